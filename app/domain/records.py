@@ -5,10 +5,10 @@ later does not change the digest of what was written before). Dates are ISO 8601
 ISO 8601 with offset; there are no floats.
 """
 
-from dataclasses import MISSING, dataclass, fields
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass
+from typing import ClassVar, Self, cast
 
-Json = dict[str, Any]
+from app.domain.codec import Json, build, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +20,12 @@ class Record:
 
     def state(self) -> Json:
         """The JSON object that is stored: fields equal to their default are left out."""
-        return _state(self)
+        return cast(Json, plain(self))
 
     @classmethod
     def from_state(cls, state: Json) -> Self:
         """The record of a stored object; fields that this version does not know are refused with ``TypeError``."""
-        return cls(**{name: _tupled(value) for name, value in state.items()})
+        return build(cls, state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile(Record):
-    """Akte: one household's file. ``persons[0]`` is the applicant; ``id`` is opaque, the case number is not in heads."""
+    """Akte: one household's file. ``persons[0]`` is the applicant. ``id`` is opaque: heads name no case numbers."""
 
     kind: ClassVar[str] = "case"
     case_number: str
@@ -86,11 +86,6 @@ class CaseFile(Record):
     moved_to: str = ""
     """The site that took the case over; the file is closed here then."""
 
-    @classmethod
-    def from_state(cls, state: Json) -> Self:
-        known = {**state, "persons": tuple(Person(**person) for person in state.get("persons", ()))}
-        return cls(**known)
-
 
 INBOX = "inbox"
 FILED = "filed"
@@ -98,7 +93,7 @@ FILED = "filed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Record):
-    """Dokument: a scan or letter with pages, in the inbox or in a file. Its bytes lie under ``sha256`` and never change."""
+    """Dokument: a scan or letter with pages, in the inbox or in a file. Its bytes (``sha256``) never change."""
 
     kind: ClassVar[str] = "document"
     sha256: str
@@ -212,25 +207,3 @@ RECORD_KINDS: dict[str, type[Record]] = {
 def record_of(kind: str, state: Json) -> Record:
     """The record of a stored state. Raises ``KeyError`` for an unknown kind: the store is newer than the program."""
     return RECORD_KINDS[kind].from_state(state)
-
-
-def _state(value: Any) -> Json:
-    result: Json = {}
-    for item in fields(value):
-        current = getattr(value, item.name)
-        if item.default is not MISSING and current == item.default:
-            continue
-        result[item.name] = _plain(current)
-    return result
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(entry) for entry in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return _state(value)
-    return value
-
-
-def _tupled(value: Any) -> Any:
-    return tuple(_tupled(entry) for entry in value) if isinstance(value, list) else value

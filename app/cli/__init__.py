@@ -1,0 +1,63 @@
+"""Commands without a window (commands.md): one module a command, ``COMMANDS`` lists them.
+
+A command module has ``register(parser)`` and ``run(args) -> int``. Exit status: 0 done, 1 done in part or refused,
+2 wrong use, 3 the input cannot be read, 4 the centre cannot be reached.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from app import __version__
+from app.cli.output import complain
+from app.domain.errors import AppError
+from app.domain.texts import N_, _
+
+COMMANDS = {
+    "demo": N_("den Beispielkreis anlegen und öffnen"),
+    "init": N_("einen Speicher anlegen oder an die Kreisdatei angleichen"),
+    "cases": N_("Akten und Personen übernehmen"),
+    "receive": N_("Lieferungen des Scandienstleisters übernehmen"),
+    "list": N_("Posteingang, Akten, Dokumente oder Lieferungen auflisten"),
+    "file": N_("ein Dokument in einer Akte ablegen"),
+    "find": N_("Akten, Dokumente und Posteingang durchsuchen"),
+    "pages": N_("Seitenzahl und Seitengrößen von Dateien"),
+    "render": N_("eine Seite als Bild zeichnen"),
+    "fetch": N_("ein Dokument oder eine Seite holen"),
+    "sync": N_("den lokalen Bestand füllen und auffrischen"),
+    "verify": N_("Protokoll und Originale prüfen"),
+    "bench": N_("Geschwindigkeit als Verhältnis zu den Grenzwerten messen"),
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="esozialakte",
+        description=_("Die elektronische Sozialakte. Ohne Befehl öffnet sich das Fenster."),
+    )
+    parser.add_argument("--version", action="version", version=f"esozialakte {__version__}")
+    parser.add_argument("--store", help=_("Speicher, der im Fenster geöffnet wird (Ordner oder https://...)"))
+    parser.add_argument("--as", dest="worker", help=_("Kennung, unter der gearbeitet wird"))
+    commands = parser.add_subparsers(dest="command", metavar=_("BEFEHL"))
+    for name, summary in COMMANDS.items():
+        module = importlib.import_module(f"app.cli.{name}_command")
+        module.register(commands.add_parser(name, help=_(summary), description=_(summary)))
+    return parser
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit status; errors are reported in the form that was asked for."""
+    args = build_parser().parse_args(argv)
+    as_json = bool(getattr(args, "json", False))
+    try:
+        if args.command is None:
+            from app.bootstrap import open_window
+
+            return open_window(args.store, args.worker)
+        return int(importlib.import_module(f"app.cli.{args.command}_command").run(args))
+    except AppError as error:
+        return complain(error, as_json)
+    except KeyboardInterrupt:
+        print(_("Abgebrochen. Was bis hierher bestätigt wurde, bleibt bestehen."), file=sys.stderr)
+        return 1

@@ -1,0 +1,226 @@
+"""The local cache: what the window asks, answered without the network. The port; SQLCipher is an adapter.
+
+Rows are what a list shows, ready to paint. Documents with waiting actions are shown as they will be (``pending``).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.actions import Action
+from app.domain.decide import Refused
+from app.domain.log import Commit
+from app.domain.office import Office
+from app.domain.records import Announcement, CaseFile, Document, SetAside, Site, Team, Worker
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A line of the inbox, a case or a search result. Names and numbers of cases are for showing only.
+
+    For an unfiled document ``case_*`` is the case that the provider's index named, if it is known.
+    """
+
+    id: str
+    site: str
+    version: int
+    state_of_work: str
+    title: str
+    document_type: str
+    register: str
+    sender: str
+    channel: str
+    received_on: str
+    scanned_at: str
+    pages: int
+    media: str
+    team: str
+    worker: str
+    case: str
+    case_number: str
+    case_name: str
+    item: str
+    delivery: str
+    destroyed_at: str
+    warned: bool
+    duplicate: bool
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of the case list: the applicant's name and birth date stand for the household."""
+
+    id: str
+    site: str
+    case_number: str
+    name: str
+    born: str
+    street: str
+    postcode: str
+    town: str
+    worker: str
+    closed_on: str
+    matched: str = ""
+    """The other person of the household that the search met, if it was not the applicant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search met, best first, each list cut at the limit that was asked for."""
+
+    cases: tuple[CaseRow, ...] = ()
+    documents: tuple[DocumentRow, ...] = ()
+    inbox: tuple[DocumentRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What changed, so that each screen decides whether to refresh. ``everything`` after a first fill or a rebuild."""
+
+    documents: frozenset[str] = frozenset()
+    cases: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    """Kinds of other records (worker, announcement, ...) and "outbox"."""
+    everything: bool = False
+
+
+WAITING, REFUSED = "waiting", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An action in the outbox: waiting to be sent, or refused and not yet dismissed by the user."""
+
+    action: Action
+    state: str
+    since: str
+    attempts: int = 0
+    next_attempt: str = ""
+    refused: Refused | None = None
+
+
+class Cache(Protocol):
+    """Blocking; safe to use from several threads. Raises ``CacheDamaged``, ``CacheKeyMissing``, ``StorageFull``."""
+
+    persistent: bool
+    """False: no keyring, the cache lives for this sitting only and the user is told."""
+
+    # --- filling: only the centre's answers change records -------------------------------------------------
+    def sites(self) -> tuple[str, ...]: ...
+    def position(self, site: str) -> int: ...
+    def fill(
+        self,
+        site: str,
+        position: int,
+        lines: Iterable[bytes],
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Touched:
+        """Replace all that is known of a site by a checkpoint's lines. Cancelled or crashed: the site stays as it was."""
+        ...
+
+    def apply(self, site: str, commits: Iterable[Commit]) -> Touched:
+        """Take in the commits that follow ``position``; each transaction leaves a whole position behind."""
+        ...
+
+    def forget(self, site: str) -> None: ...
+    def office(self, site: str) -> tuple[int, Office]:
+        """The confirmed records (without waiting actions) at ``position``: an ``OfficeSource`` for deciding."""
+        ...
+
+    # --- asking ---------------------------------------------------------------------------------------------
+    def all_sites(self) -> tuple[Site, ...]: ...
+    def teams(self, site: str) -> tuple[Team, ...]: ...
+    def workers(self, site: str) -> tuple[Worker, ...]: ...
+    def worker(self, worker_id: str) -> tuple[str, Worker] | None:
+        """(site, worker) of a sign-in name."""
+        ...
+
+    def inbox(self, site: str, *, team: str | None = None, worker: str | None = None) -> list[DocumentRow]:
+        """Unfiled documents, oldest receipt first: all of the site, or one team's or person's queue."""
+        ...
+
+    def search(self, text: str, limit: int = 20) -> Found:
+        """Every word must be met (as a prefix, umlauts and case folded; names also by sound) in case number, names,
+        birth date (12.03.1984, 1984-03-12, 12031984), address; documents also in type, title, sender, item, text."""
+        ...
+
+    def cases(self, ids: Iterable[str]) -> tuple[CaseRow, ...]: ...
+    def case(self, site: str, case_id: str) -> CaseFile | None: ...
+    def case_documents(self, case_id: str) -> list[DocumentRow]:
+        """The documents of a case, newest receipt first."""
+        ...
+
+    def document(self, document_id: str) -> tuple[str, int, Document] | None:
+        """(site, version, record) as shown, waiting actions applied."""
+        ...
+
+    def document_row(self, document_id: str) -> DocumentRow | None: ...
+    def announcements(self, site: str) -> tuple[Announcement, ...]:
+        """Announced post that has not arrived yet."""
+        ...
+
+    def set_aside(self, site: str) -> tuple[SetAside, ...]: ...
+    def counts(self) -> Mapping[str, int]:
+        """Numbers for the status bar: documents, cases, inbox, waiting, refused."""
+        ...
+
+    # --- outbox ---------------------------------------------------------------------------------------------
+    def enqueue(self, action: Action) -> Refused | None:
+        """Write the action down durably and show its effect; refused at once when it already makes no sense here."""
+        ...
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """In the order of sending; refused ones stay until they are dismissed."""
+        ...
+
+    def accepted(self, action_id: str, number: int) -> Touched: ...
+    def refused(self, action_id: str, refusal: Refused) -> Touched: ...
+    def postpone(self, action_id: str, next_attempt: str) -> None: ...
+    def dismiss(self, action_id: str) -> None:
+        """The user has read a refusal."""
+        ...
+
+    # --- pages and texts, kept encrypted --------------------------------------------------------------------
+    def page_bytes(self, document_id: str, page: int) -> bytes | None:
+        """Cached bytes of one page (``page`` 0: the whole document), or None."""
+        ...
+
+    def keep_page(self, document_id: str, page: int, data: bytes) -> None: ...
+    def missing_texts(self, limit: int) -> tuple[tuple[str, str, str], ...]:
+        """(site, document id, sha256) of unfiled and recent documents whose full text is not here yet."""
+        ...
+
+    def keep_text(self, document_id: str, pages: tuple[str, ...]) -> None: ...
+    def text(self, document_id: str) -> tuple[str, ...] | None: ...
+
+    # --- small memory of this user ---------------------------------------------------------------------------
+    def remember(self, key: str, value: str) -> None: ...
+    def recall(self, key: str) -> str | None: ...
+    def opened(self, case_id: str) -> None:
+        """Puts a case on top of the recent ones."""
+        ...
+
+    def recent_cases(self, limit: int = 20) -> tuple[CaseRow, ...]: ...
+    def pin(self, case_id: str, pinned: bool) -> None: ...
+    def pinned_cases(self) -> tuple[CaseRow, ...]: ...
+
+    # --- the end -----------------------------------------------------------------------------------------------
+    def rebuild(self) -> None:
+        """Throw everything away but the outbox and the user's memory; the next synchronisation fills it again."""
+        ...
+
+    def erase(self) -> None:
+        """Discard the key and delete the files."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def iter_cancellable(lines: Iterable[bytes], cancelled: Callable[[], bool]) -> Iterator[bytes]:
+    """Stops with ``InterruptedError`` as soon as ``cancelled`` says so (asked every 1,000 lines)."""
+    for number, line in enumerate(lines):
+        if number % 1000 == 0 and cancelled():
+            raise InterruptedError
+        yield line

@@ -1,0 +1,107 @@
+"""The centre: where the files of all sites really live. The port that folder, REST and in-memory stores implement.
+
+``tests/central/contract.py`` says what every implementation must do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.actions import Action
+from app.domain.decide import Refused
+from app.domain.log import Commit
+from app.domain.office import Office
+
+ORIGINALS = "originals"
+PACKS = "packs"
+TEXTS = "texts"
+AREAS = (ORIGINALS, PACKS, TEXTS)
+"""Originals by their own SHA-256; packs (ZIP of one-page PDFs) and texts (zstd of a JSON list, one text a page) by
+that of their original."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The action stands in the log. ``number`` is its commit; ``changed`` False: everything was so already and
+    ``number`` is the log's position that was found."""
+
+    number: int
+    changed: bool = True
+
+
+Outcome = Accepted | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """All records of a site at ``number``. Its lines come in the order site, team, worker, case, rest."""
+
+    site: str
+    number: int
+    head_hash: str
+    records: int
+
+
+class OfficeSource(Protocol):
+    """Lends the records of a site at the position that it knows (0: nothing), for deciding on the client."""
+
+    def office(self, site: str) -> tuple[int, Office]: ...
+
+
+class Central(Protocol):
+    """Blocking; safe to use from several threads. Raises ``CentreUnreachable``, ``NotAllowed``, ``StorageFull``,
+    ``StoreIncompatible``, ``StoreDamaged``."""
+
+    def sites(self) -> tuple[str, ...]:
+        """Ids of the sites that this user can see."""
+        ...
+
+    def add_site(self, site: str) -> None:
+        """Make room for a site; nothing happens if it is there."""
+        ...
+
+    def position(self, site: str) -> int:
+        """Number of the newest commit, 0 before the first."""
+        ...
+
+    def commits(self, site: str, after: int) -> Iterator[Commit]:
+        """Every commit after ``after``, in order, without gap."""
+        ...
+
+    def checkpoint(self, site: str) -> Checkpoint | None:
+        """The newest checkpoint, if there is one."""
+        ...
+
+    def checkpoint_lines(self, checkpoint: Checkpoint) -> Iterator[bytes]:
+        """Its lines, each the JSON of ``BodyLine.to_json``."""
+        ...
+
+    def write_checkpoint(self, site: str) -> Checkpoint | None:
+        """Write one at the present position if there is none yet."""
+        ...
+
+    def submit(self, action: Action) -> Outcome:
+        """Decide and commit. Sending the same action again gives the first outcome, never a second commit."""
+        ...
+
+    def outcome(self, site: str, action_id: str, after: int = 0) -> Accepted | None:
+        """The commit of an action, looked for after position ``after``; None if it never got into the log."""
+        ...
+
+    def put(self, site: str, area: str, sha256: str, source: Path | bytes) -> None:
+        """Store bytes durably under ``sha256``; known ones are left as they are. Originals are checked against their
+        name (``ValueError``)."""
+        ...
+
+    def has(self, site: str, area: str, sha256: str) -> bool: ...
+
+    def size(self, site: str, area: str, sha256: str) -> int:
+        """Bytes. Raises ``StoreDamaged`` when it is missing."""
+        ...
+
+    def read(self, site: str, area: str, sha256: str, offset: int = 0, length: int | None = None) -> bytes: ...
+
+    def local_path(self, site: str, area: str, sha256: str) -> Path | None:
+        """A path to read from directly where the store is a folder; None otherwise."""
+        ...

@@ -1,0 +1,329 @@
+"""Deciding: what an accepted action changes, or why it is refused. Pure; the one place where the rules stand.
+
+Whoever loses a race decides again on the newer office: accepted if it still makes sense, else refused with the reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from app.domain.actions import (
+    SYSTEM,
+    Action,
+    Erase,
+    FileDocument,
+    ForwardDocument,
+    ImportCases,
+    MoveDocument,
+    ReturnToInbox,
+    RotateDocument,
+    SetUpSite,
+    TakeIn,
+)
+from app.domain.ids import derived_id
+from app.domain.log import Change
+from app.domain.office import Office
+from app.domain.records import (
+    FILED,
+    INBOX,
+    Announcement,
+    CaseFile,
+    Document,
+    Record,
+    Site,
+    Team,
+    Worker,
+)
+from app.domain.texts import _
+
+Changes = tuple[Change, ...]
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Why an action was not done: a stable ``code``, a sentence, and what the user can do.
+
+    ``by`` and ``at`` name who was first and when (ISO 8601), if somebody was.
+    """
+
+    code: str
+    title: str
+    advice: str = ""
+    by: str = ""
+    at: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return {"code": self.code, "title": self.title, "advice": self.advice, "by": self.by, "at": self.at}
+
+
+class _Refusal(Exception):
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.code)
+        self.refused = refused
+
+
+MAY_WORK_ON_DOCUMENTS = frozenset({"caseworker", "team-lead", "mail-room", "central"})
+
+
+def announcement_id(provider: str, item: str) -> str:
+    """The id under which announced post waits, so that the delivery that brings it finds it."""
+    return derived_id("announcement", provider, item)
+
+
+def decide(action: Action, office: Office, at: str) -> Changes | Refused:
+    """The records as the action leaves them; an empty tuple when they are so already.
+
+    ``at`` (UTC, ISO 8601) is the instant that the commit will carry.
+    """
+    try:
+        _check_actor(action, office)
+        return _RULES[type(action)](action, office, at)
+    except _Refusal as refusal:
+        return refusal.refused
+
+
+def _refuse(code: str, title: str, advice: str = "", *, by: str = "", at: str = "") -> _Refusal:
+    return _Refusal(Refused(code=code, title=title, advice=advice, by=by, at=at))
+
+
+def _check_actor(action: Action, office: Office) -> None:
+    if isinstance(action, (SetUpSite, ImportCases, TakeIn, Erase)):
+        if action.by == SYSTEM:
+            return
+        _require_role(action, office, frozenset({"admin", "mail-room"}))
+    else:
+        _require_role(action, office, MAY_WORK_ON_DOCUMENTS)
+
+
+def _require_role(action: Action, office: Office, roles: frozenset[str]) -> None:
+    found = office.get(Worker.kind, action.by)
+    worker = found.record if found else None
+    if not isinstance(worker, Worker) or worker.ended:
+        raise _refuse(
+            "unknown-worker",
+            _("„{worker}“ ist am Standort nicht als Sachbearbeitung eingetragen.").format(worker=action.by),
+            _("Melden Sie sich mit Ihrer Kennung an oder bitten Sie die Administration, Sie einzutragen."),
+        )
+    if not roles.intersection(worker.roles):
+        raise _refuse(
+            "not-allowed",
+            _("Ihre Rolle erlaubt diesen Vorgang nicht."),
+            _("Wenden Sie sich an Ihre Teamleitung, wenn Sie diese Aufgabe übernehmen sollen."),
+        )
+
+
+def _put(office: Office, record: Record) -> Changes:
+    """The change that leaves ``record``; none if it is so already."""
+    found = office.get(record.kind, record.id)
+    if found is not None and found.record == record:
+        return ()
+    version = 1 if found is None else found.version + 1
+    return (Change(kind=record.kind, id=record.id, version=version, record=record),)
+
+
+def _set_up_site(action: SetUpSite, office: Office, at: str) -> Changes:
+    changes = list(_put(office, action.record))
+    wanted: tuple[tuple[type[Team] | type[Worker], tuple[Team, ...] | tuple[Worker, ...]], ...] = (
+        (Team, action.teams),
+        (Worker, action.workers),
+    )
+    for kind, records in wanted:
+        named = {record.id for record in records}
+        for record in records:
+            changes += _put(office, record)
+        for gone in list(office.all(kind.kind)):
+            if gone.id not in named and isinstance(gone, (Team, Worker)):
+                changes += _put(office, replace(gone, ended=True))
+    return tuple(changes)
+
+
+def _import_cases(action: ImportCases, office: Office, at: str) -> Changes:
+    changes: list[Change] = []
+    for case in action.cases:
+        known = office.case_by_number(case.case_number)
+        changes += _put(office, case if known is None else replace(case, id=known.id))
+    return tuple(changes)
+
+
+def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
+    changes: list[Change] = []
+    first_with: dict[str, str] = {}
+    for document in action.documents:
+        if office.get(Document.kind, document.id) is not None:
+            continue
+        twin = office.document_with_bytes(document.sha256)
+        duplicate_of = twin.id if twin is not None else first_with.get(document.sha256, "")
+        first_with.setdefault(document.sha256, document.id)
+        changes += _put(office, _checked_case(replace(document, duplicate_of=duplicate_of), office))
+        changes += _fulfil(document, office)
+    for thing in (*action.set_aside, *action.announcements):
+        if office.get(thing.kind, thing.id) is None:
+            changes += _put(office, thing)
+    for document_id, destroyed_at in action.destroyed:
+        found = office.get(Document.kind, document_id)
+        if found is not None and isinstance(found.record, Document):
+            changes += _put(office, replace(found.record, destroyed_at=destroyed_at))
+    if action.delivery is not None:
+        changes += _put(office, action.delivery)
+    return tuple(changes)
+
+
+def _checked_case(document: Document, office: Office) -> Document:
+    """A case that the office does not know sends the document to the site's queue."""
+    case = document.case or document.proposed_case
+    if not case or isinstance(_record(office, CaseFile, case), CaseFile):
+        return document
+    return replace(document, state_of_work=INBOX, case="", proposed_case="", worker="", team="")
+
+
+def _fulfil(document: Document, office: Office) -> Changes:
+    id_ = announcement_id(document.provider, document.item)
+    waiting = _record(office, Announcement, id_) if document.item else None
+    return () if waiting is None else _put(office, replace(waiting, document=document.id))
+
+
+def _record(office: Office, cls: type[R], id_: str) -> R | None:
+    found = office.get(cls.kind, id_)
+    return found.record if found is not None and isinstance(found.record, cls) else None
+
+
+def _document(office: Office, id_: str, base: int | None = None) -> Document:
+    found = office.get(Document.kind, id_)
+    if found is None or not isinstance(found.record, Document):
+        raise _refuse(
+            "unknown-document",
+            _("Dieses Dokument gibt es am Standort nicht (mehr)."),
+            _("Aktualisieren Sie die Liste."),
+        )
+    if base is not None and found.version != base:
+        document = found.record
+        raise _refuse(
+            "changed-since",
+            _("Das Dokument wurde inzwischen geändert."),
+            _("Sehen Sie sich den neuen Stand an und wiederholen Sie den Vorgang, wenn er noch passt."),
+            by=document.filed_by,
+            at=document.filed_at,
+        )
+    return found.record
+
+
+def _open_case(office: Office, id_: str) -> CaseFile:
+    case = _record(office, CaseFile, id_)
+    if case is None:
+        raise _refuse(
+            "unknown-case",
+            _("Diese Akte gibt es am Standort nicht."),
+            _("Prüfen Sie die Nummer, oder suchen Sie die Akte über Name oder Anschrift."),
+        )
+    if case.moved_to:
+        raise _refuse(
+            "case-moved",
+            _("Die Akte wurde an den Standort „{site}“ abgegeben.").format(site=case.moved_to),
+            _("Leiten Sie das Dokument dorthin weiter."),
+        )
+    return case
+
+
+def _file_document(action: FileDocument, office: Office, at: str) -> Changes:
+    document = _document(office, action.document)
+    if document.state_of_work == FILED:
+        raise _already_filed(document, office)
+    case = _open_case(office, action.case)
+    return _put(
+        office,
+        replace(
+            document,
+            state_of_work=FILED,
+            case=case.id,
+            document_type=action.document_type or document.document_type,
+            register=action.register or document.register,
+            title=action.title or document.title,
+            filed_by=action.by,
+            filed_at=at,
+        ),
+    )
+
+
+def _already_filed(document: Document, office: Office) -> _Refusal:
+    worker = _record(office, Worker, document.filed_by)
+    case = _record(office, CaseFile, document.case)
+    return _refuse(
+        "already-filed",
+        _("{worker} hat das Dokument am {date} um {time} Uhr (UTC) in der Akte {number} abgelegt.").format(
+            worker=worker.name if worker else document.filed_by,
+            date=f"{document.filed_at[8:10]}.{document.filed_at[5:7]}.{document.filed_at[:4]}",
+            time=document.filed_at[11:16],
+            number=case.case_number if case else "?",
+        ),
+        _("Es ist nichts zu tun. Liegt es in der falschen Akte, verschieben Sie es von dort."),
+        by=document.filed_by,
+        at=document.filed_at,
+    )
+
+
+def _return_to_inbox(action: ReturnToInbox, office: Office, at: str) -> Changes:
+    document = _document(office, action.document, action.base)
+    return _put(office, replace(document, state_of_work=INBOX, case="", filed_by="", filed_at=""))
+
+
+def _move_document(action: MoveDocument, office: Office, at: str) -> Changes:
+    document = _document(office, action.document, action.base)
+    if document.state_of_work != FILED:
+        raise _refuse("not-filed", _("Das Dokument liegt noch im Posteingang."), _("Legen Sie es zuerst ab."))
+    case = _open_case(office, action.case)
+    return _put(
+        office,
+        replace(
+            document,
+            case=case.id,
+            document_type=action.document_type,
+            register=action.register,
+            title=action.title,
+            filed_by=action.by,
+            filed_at=at,
+        ),
+    )
+
+
+def _forward_document(action: ForwardDocument, office: Office, at: str) -> Changes:
+    document = _document(office, action.document, action.base)
+    if document.state_of_work != INBOX:
+        raise _already_filed(document, office)
+    worker = _record(office, Worker, action.worker)
+    team = _record(office, Team, action.team)
+    for name, target in ((action.worker, worker), (action.team, team)):
+        if name and (target is None or target.ended):
+            raise _refuse(
+                "unknown-target",
+                _("Diese Person oder dieses Team gibt es am Standort nicht (mehr)."),
+                _("Wählen Sie einen anderen Empfänger."),
+            )
+    return _put(office, replace(document, team=action.team, worker=action.worker))
+
+
+def _rotate_document(action: RotateDocument, office: Office, at: str) -> Changes:
+    document = _document(office, action.document, action.base)
+    return _put(office, replace(document, rotation=action.rotation % 360))
+
+
+def _erase(action: Erase, office: Office, at: str) -> Changes:
+    changes = []
+    for kind, id_ in action.records:
+        found = office.get(kind, id_)
+        if found is not None and found.record is not None and kind != Site.kind:
+            changes.append(Change(kind=kind, id=id_, version=found.version + 1, record=None))
+    return tuple(changes)
+
+
+_RULES: dict[type[Action], Callable[[Any, Office, str], Changes]] = {
+    SetUpSite: _set_up_site,
+    ImportCases: _import_cases,
+    TakeIn: _take_in,
+    FileDocument: _file_document,
+    ReturnToInbox: _return_to_inbox,
+    MoveDocument: _move_document,
+    ForwardDocument: _forward_document,
+    RotateDocument: _rotate_document,
+    Erase: _erase,
+}
