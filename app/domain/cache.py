@@ -117,7 +117,7 @@ class Cache(Protocol):
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Touched:
-        """Replace all that is known of a site by a checkpoint's lines. Cancelled or crashed: the site stays as it was."""
+        """Replace all that is known of a site by a checkpoint's lines; cancelled or crashed, it stays as it was."""
         ...
 
     def apply(self, site: str, commits: Iterable[Commit]) -> Touched:
