@@ -1,0 +1,200 @@
+"""The desk: all that a screen may ask for. Screens get it from the start-up module and know nothing below it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.actions import Action
+from app.domain.cache import REFUSED, WAITING, Cache, Touched, Waiting
+from app.domain.decide import Refused
+from app.domain.errors import AppError
+from app.domain.records import Worker
+from app.domain.undo import inverse, touched_document
+from app.tasks.lanes import Bridge, Lane, Ticket
+from app.tasks.pages import PageQueue
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the status bar says. ``synchronised_at`` is local time in ISO 8601, empty before the first time."""
+
+    online: bool = False
+    busy: str = ""
+    """What is being done now, in words, or empty."""
+    progress: tuple[int, int] | None = None
+    synchronised_at: str = ""
+    waiting: int = 0
+    refused: int = 0
+    problem: AppError | None = None
+    """Why the centre is not reached, with what to do."""
+    notice: str = ""
+    """Something to tell once, e.g. that the cache lives for this sitting only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that the user did, undone as one. ``label`` says it in the past tense ("3 Dokumente abgelegt")."""
+
+    label: str
+    actions: tuple[Action, ...]
+
+
+@dataclass(slots=True)
+class _Done:
+    label: str
+    undo: tuple[Action, ...]
+
+
+class Desk(QObject):
+    """Ask, act, undo, look at pages. Every method is called on the Qt thread and returns at once."""
+
+    touched = Signal(object)
+    """``Touched``: records changed, by us or by others."""
+    status_changed = Signal(object)
+    """``Status``"""
+    was_refused = Signal(object)
+    """``Refused``: an action that was refused at once or by the centre."""
+    undo_changed = Signal()
+    acted = Signal(str)
+    """Label of a step that was done, undone or repeated, for the message with the undo button."""
+
+    def __init__(self, cache: Cache, pages: PageQueue, me: Worker, site: str, bridge: Bridge) -> None:
+        super().__init__()
+        self.cache = cache
+        self.pages = pages
+        self.me = me
+        self.site = site
+        self.status = Status()
+        self._bridge = bridge
+        self._reading = Lane("reading", bridge, width=2)
+        self._writing = Lane("writing", bridge)
+        self._undo: list[_Done] = []
+        self._redo: list[_Done] = []
+        self.wake_outbox: Callable[[], None] = lambda: None
+        self.synchronise_now: Callable[[], None] = lambda: None
+
+    # --- asking ----------------------------------------------------------------------------------------------
+    def ask(
+        self,
+        question: Callable[[Cache], T],
+        answer: Callable[[T], None],
+        failed: Callable[[AppError], None] | None = None,
+        *,
+        newest: str | None = None,
+    ) -> Ticket:
+        """Run ``question`` on the cache off the Qt thread; ``answer`` comes back on it.
+
+        ``newest``: a later question of the same name makes this one's answer void (search as you type).
+        """
+        return self._reading.run(lambda: question(self.cache), answer, failed, newest=newest)
+
+    # --- acting ----------------------------------------------------------------------------------------------
+    def perform(self, step: Step, finished: Callable[[], None] | None = None) -> None:
+        """Write the step's actions into the outbox and show their effect; ``finished`` comes when it is durable."""
+        self._redo.clear()
+        self._do(step.label, step.actions, self._undo, finished)
+
+    def undo(self) -> None:
+        """Take back the newest step that was not taken back yet."""
+        if self._undo:
+            done = self._undo.pop()
+            self._do(done.label, done.undo, self._redo, None)
+
+    def redo(self) -> None:
+        if self._redo:
+            done = self._redo.pop()
+            self._do(done.label, done.undo, self._undo, None)
+
+    @property
+    def undo_label(self) -> str:
+        """What ``undo`` would take back, or empty."""
+        return self._undo[-1].label if self._undo else ""
+
+    @property
+    def redo_label(self) -> str:
+        return self._redo[-1].label if self._redo else ""
+
+    def _do(
+        self, label: str, actions: Sequence[Action], stack: list[_Done], finished: Callable[[], None] | None
+    ) -> None:
+        def work() -> tuple[_Done, Touched, list[Refused]]:
+            return _enqueue(self.cache, label, actions)
+
+        def done(result: tuple[_Done, Touched, list[Refused]]) -> None:
+            taken_back_by, touched, refusals = result
+            if taken_back_by.undo:
+                stack.append(taken_back_by)
+            self.undo_changed.emit()
+            self.touched.emit(touched)
+            for refusal in refusals:
+                self.was_refused.emit(refusal)
+            if len(refusals) < len(actions):
+                self.acted.emit(label)
+            self.wake_outbox()
+            if finished is not None:
+                finished()
+
+        self._writing.run(work, done, self._failed)
+
+    def write(self, work: Callable[[Cache], None], done: Callable[[], None] | None = None) -> None:
+        """Small memory of this user (recent, pinned, layout): in order, off the Qt thread."""
+        self._writing.run(lambda: work(self.cache), lambda _: done() if done else None, self._failed)
+
+    def waiting(self, answer: Callable[[tuple[Waiting, ...]], None]) -> None:
+        self.ask(lambda cache: cache.waiting(), answer, newest="waiting")
+
+    def dismiss(self, action_id: str) -> None:
+        """The user has read a refusal."""
+        self.write(
+            lambda cache: cache.dismiss(action_id), lambda: self.touched.emit(Touched(others=frozenset({"outbox"})))
+        )
+
+    # --- called by the loops ---------------------------------------------------------------------------------
+    def set_status(self, status: Status) -> None:
+        if status != self.status:
+            self.status = status
+            self.status_changed.emit(status)
+
+    def _failed(self, error: AppError) -> None:
+        self.was_refused.emit(Refused(code=error.code, title=error.title, advice=error.advice))
+
+    def close(self) -> None:
+        self._reading.close()
+        self._writing.close()
+        self.pages.close()
+
+
+def _enqueue(cache: Cache, label: str, actions: Sequence[Action]) -> tuple[_Done, Touched, list[Refused]]:
+    undo: list[Action] = []
+    refusals: list[Refused] = []
+    documents: set[str] = set()
+    cases: set[str] = set()
+    for action in actions:
+        document_id = touched_document(action)
+        before = cache.document(document_id) if document_id else None
+        refusal = cache.enqueue(action)
+        if refusal is not None:
+            refusals.append(refusal)
+            continue
+        if before is None or document_id is None:
+            continue
+        documents.add(document_id)
+        after = cache.document(document_id)
+        cases.update(case for case in (before[2].case, after[2].case if after else "") if case)
+        taken_back = inverse(action, before[2], before[1] + 1)
+        if taken_back is not None:
+            undo.insert(0, taken_back)
+    touched = Touched(documents=frozenset(documents), cases=frozenset(cases), others=frozenset({"outbox"}))
+    return _Done(label, tuple(undo)), touched, refusals
+
+
+def waiting_counts(waiting: Sequence[Waiting]) -> tuple[int, int]:
+    """How many actions wait to be sent, and how many were refused and not read yet."""
+    return (
+        sum(entry.state == WAITING for entry in waiting),
+        sum(entry.state == REFUSED for entry in waiting),
+    )

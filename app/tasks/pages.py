@@ -1,0 +1,181 @@
+"""The queue in front of the reading process: the visible page first, neighbours next, thumbnails last; cancellable."""
+
+import heapq
+import itertools
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol
+
+from PySide6.QtGui import QImage
+
+from app.domain.errors import AppError
+from app.domain.pages import GREY8, DocumentInfo, PageReader, Pixels, RenderJob, Source
+from app.tasks.lanes import Bridge, Ticket, unexpected
+
+log = logging.getLogger(__name__)
+CACHE_BYTES = 96 << 20
+"""Bound of the drawn pages that are kept."""
+
+
+class Priority(IntEnum):
+    VISIBLE = 0
+    NEIGHBOUR = 1
+    NEXT_DOCUMENT = 2
+    THUMBNAIL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PageWant:
+    """A page (from 1) of a document of the cache, drawn at ``dpi``; ``rotation`` clockwise on top of the page's own.
+
+    ``clip_mm``: (left, top, width, height) of the part that is needed, None for the whole page.
+    """
+
+    document: str
+    page: int
+    dpi: float
+    rotation: int = 0
+    clip_mm: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a page's bytes are: ``page`` is its number inside ``source``. ``bytes_fetched``: what came over the wire."""
+
+    source: Source
+    page: int
+    bytes_fetched: int = 0
+
+
+class PageSource(Protocol):
+    """Finds a page's bytes: in the cache, else at the centre. Blocking."""
+
+    def locate(self, document: str, page: int) -> Located: ...
+
+
+class PageQueue:
+    """Draws pages on its own thread with the reader lent to it. Answers come on the Qt thread."""
+
+    def __init__(self, source: PageSource, reader: PageReader, bridge: Bridge) -> None:
+        self._source = source
+        self._reader = reader
+        self._bridge = bridge
+        self._order = itertools.count()
+        self._heap: list[tuple[int, int, Ticket, Callable[[], None]]] = []
+        self._wake = threading.Condition()
+        self._closed = False
+        self._images: OrderedDict[PageWant, QImage] = OrderedDict()
+        self._image_bytes = 0
+        self.bytes_fetched = 0
+        self._thread = threading.Thread(target=self._serve, name="pages", daemon=True)
+        self._thread.start()
+
+    def image(self, want: PageWant) -> QImage | None:
+        """A page that was drawn before and is still here: paint it at once."""
+        with self._wake:
+            found = self._images.get(want)
+            if found is not None:
+                self._images.move_to_end(want)
+            return found
+
+    def request(
+        self,
+        want: PageWant,
+        priority: Priority,
+        done: Callable[[QImage], None],
+        failed: Callable[[AppError], None] | None = None,
+    ) -> Ticket:
+        """Draw a page; ``done`` gets the picture (dpi as wanted), ``failed`` the reason."""
+        return self._put(priority, lambda: self._draw(want), done, failed)
+
+    def info(
+        self, document: str, done: Callable[[DocumentInfo], None], failed: Callable[[AppError], None] | None = None
+    ) -> Ticket:
+        """What the bytes of page 1 are: the whole document's pages and sizes, or (page packs) those of page 1 alone."""
+        return self._put(Priority.VISIBLE, lambda: self._inspect(document), done, failed)
+
+    def close(self, deadline: float = 5.0) -> None:
+        with self._wake:
+            self._closed = True
+            self._heap.clear()
+            self._wake.notify_all()
+        self._thread.join(deadline)
+        self._reader.close()
+
+    def _put(
+        self,
+        priority: Priority,
+        work: Callable[[], object],
+        done: Callable[..., None],
+        failed: Callable[[AppError], None] | None,
+    ) -> Ticket:
+        ticket = Ticket()
+
+        def answer(function: Callable[..., None] | None, value: object) -> None:
+            if function is not None and not ticket.cancelled():
+                self._bridge.post(lambda: None if ticket.cancelled() else function(value))
+
+        def run() -> None:
+            try:
+                result = work()
+            except AppError as error:
+                answer(failed, error)
+            except Exception as error:  # noqa: BLE001 - the edge of a thread: nothing above would see it
+                log.exception("drawing failed: %s", type(error).__name__)
+                answer(failed, unexpected(error))
+            else:
+                answer(done, result)
+
+        with self._wake:
+            heapq.heappush(self._heap, (int(priority), next(self._order), ticket, run))
+            self._wake.notify()
+        return ticket
+
+    def _serve(self) -> None:
+        while True:
+            with self._wake:
+                while not self._heap and not self._closed:
+                    self._wake.wait()
+                if self._closed:
+                    return
+                _priority, _order, ticket, run = heapq.heappop(self._heap)
+            if not ticket.cancelled():
+                run()
+
+    def _locate(self, document: str, page: int) -> Located:
+        located = self._source.locate(document, page)
+        self.bytes_fetched += located.bytes_fetched
+        return located
+
+    def _inspect(self, document: str) -> DocumentInfo:
+        return self._reader.inspect(self._locate(document, 1).source)
+
+    def _draw(self, want: PageWant) -> QImage:
+        known = self.image(want)
+        if known is not None:
+            return known
+        located = self._locate(want.document, want.page)
+        job = RenderJob(located.source, located.page, want.dpi, want.rotation, want.clip_mm)
+        image = as_image(self._reader.render(job))
+        self._keep(want, image)
+        return image
+
+    def _keep(self, want: PageWant, image: QImage) -> None:
+        with self._wake:
+            self._images[want] = image
+            self._image_bytes += image.sizeInBytes()
+            while self._image_bytes > CACHE_BYTES and len(self._images) > 1:
+                self._image_bytes -= self._images.popitem(last=False)[1].sizeInBytes()
+
+
+def as_image(pixels: Pixels) -> QImage:
+    """A picture of its own: the shared memory goes back to the reader at once."""
+    kind = QImage.Format.Format_Grayscale8 if pixels.format == GREY8 else QImage.Format.Format_RGB888
+    try:
+        return QImage(pixels.data, pixels.width, pixels.height, pixels.stride, kind).copy()
+    finally:
+        pixels.release()
