@@ -1,4 +1,4 @@
-"""What takes an action back. Undoing is an action like any other: recorded, decided, and refused if it no longer fits."""
+"""What takes an action back. Undoing is an action like any other: recorded, decided, perhaps refused."""
 
 from app.domain.actions import (
     Action,

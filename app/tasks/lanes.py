@@ -2,7 +2,9 @@
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
@@ -104,8 +106,8 @@ class Lane:
             result = work()
         except AppError as error:
             self._answer(ticket, failed, error)
-        except Exception as error:  # noqa: BLE001 - the edge of a thread: nothing above would see it
-            log.exception("work in lane %s failed: %s", self.name, type(error).__name__)
+        except Exception as error:
+            log.error("work in lane %s failed: %s", self.name, whereabouts(error))
             self._answer(ticket, failed, unexpected(error))
         else:
             self._answer(ticket, done, result)
@@ -127,6 +129,13 @@ def unexpected(error: BaseException) -> AppError:
         _("Ihre Arbeit ist gesichert. Wiederholen Sie den Schritt; hilft das nicht, starten Sie das Programm neu."),
         code="unexpected",
     )
+
+
+def whereabouts(error: BaseException) -> str:
+    """Kind and place of a fault for the log; never its text, which may hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + place
 
 
 def disconnect_quietly(signal: SignalInstance, slot: Callable[..., Any]) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from app.domain.errors import AppError
 from app.domain.pages import GREY8, DocumentInfo, PageReader, Pixels, RenderJob, Source
-from app.tasks.lanes import Bridge, Ticket, unexpected
+from app.tasks.lanes import Bridge, Ticket, unexpected, whereabouts
 
 log = logging.getLogger(__name__)
 CACHE_BYTES = 96 << 20
@@ -44,7 +44,7 @@ class PageWant:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a page's bytes are: ``page`` is its number inside ``source``. ``bytes_fetched``: what came over the wire."""
+    """Where a page's bytes are: ``page`` is its number inside ``source``; ``bytes_fetched`` came over the wire."""
 
     source: Source
     page: int
@@ -124,8 +124,8 @@ class PageQueue:
                 result = work()
             except AppError as error:
                 answer(failed, error)
-            except Exception as error:  # noqa: BLE001 - the edge of a thread: nothing above would see it
-                log.exception("drawing failed: %s", type(error).__name__)
+            except Exception as error:
+                log.error("drawing failed: %s", whereabouts(error))
                 answer(failed, unexpected(error))
             else:
                 answer(done, result)
