@@ -106,7 +106,7 @@ class Lane:
             result = work()
         except AppError as error:
             self._answer(ticket, failed, error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: nothing above would see it
             log.error("work in lane %s failed: %s", self.name, whereabouts(error))
             self._answer(ticket, failed, unexpected(error))
         else:

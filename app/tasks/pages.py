@@ -124,7 +124,7 @@ class PageQueue:
                 result = work()
             except AppError as error:
                 answer(failed, error)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the edge of a thread: nothing above would see it
                 log.error("drawing failed: %s", whereabouts(error))
                 answer(failed, unexpected(error))
             else:
