@@ -2,8 +2,8 @@
 
 import re
 
-_SPELLING = re.compile(r"(?P<office>\d{5})(?:BG|//|/)(?P<number>\d{1,7})")
-_LEADING_BG = re.compile(r"BG(?P<office>\d{5})(?:BG|//|/)?(?P<number>\d{1,7})")
+_SPELLING = re.compile(r"(?P<office>[0-9]{5})(?:BG|//|/)(?P<number>[0-9]{1,7})")
+_LEADING_BG = re.compile(r"BG(?P<office>[0-9]{5})(?:BG|//|/)?(?P<number>[0-9]{1,7})")
 
 
 def parse_case_number(text: str) -> str | None:

@@ -7,6 +7,7 @@ before. Unknown fields are refused with ``TypeError``: a newer program wrote the
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 Json = dict[str, Any]
@@ -51,6 +52,13 @@ def _converter(hint: Any) -> Callable[[Any], Any] | None:
     if get_origin(hint) is tuple:
         inner = _converter(get_args(hint)[0])
         return tuple if inner is None else (lambda values: tuple(inner(value) for value in values))
+    if get_origin(hint) is UnionType:
+        (kind,) = (kind for kind in get_args(hint) if kind is not NoneType)
+        return _optional(_converter(kind))
     if is_dataclass(hint) and isinstance(hint, type):
         return lambda state: build(hint, state)
     return None
+
+
+def _optional(inner: Callable[[Any], Any] | None) -> Callable[[Any], Any] | None:
+    return None if inner is None else (lambda value: None if value is None else inner(value))

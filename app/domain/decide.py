@@ -78,9 +78,11 @@ def decide(action: Action, office: Office, at: str) -> Changes | Refused:
     """
     try:
         _check_actor(action, office)
-        return _RULES[type(action)](action, office, at)
+        changes: Changes = _RULES[type(action)](action, office, at)
     except _Refusal as refusal:
         return refusal.refused
+    # An action that names the same record twice still makes one new version of it: what is said last holds.
+    return tuple({(change.kind, change.id): change for change in changes}.values())
 
 
 def _refuse(code: str, title: str, advice: str = "", *, by: str = "", at: str = "") -> _Refusal:
@@ -140,7 +142,7 @@ def _set_up_site(action: SetUpSite, office: Office, at: str) -> Changes:
 
 def _import_cases(action: ImportCases, office: Office, at: str) -> Changes:
     changes: list[Change] = []
-    for case in action.cases:
+    for case in {case.case_number: case for case in action.cases}.values():
         known = office.case_by_number(case.case_number)
         changes += _put(office, case if known is None else replace(case, id=known.id))
     return tuple(changes)
@@ -149,7 +151,7 @@ def _import_cases(action: ImportCases, office: Office, at: str) -> Changes:
 def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
     changes: list[Change] = []
     first_with: dict[str, str] = {}
-    for document in action.documents:
+    for document in {document.id: document for document in action.documents}.values():
         if office.get(Document.kind, document.id) is not None:
             continue
         twin = office.document_with_bytes(document.sha256)

@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from app.domain.canonical import canonical, sha256_hex
@@ -55,6 +56,8 @@ class Head:
     previous: str
     records: tuple[RecordRef, ...]
     program: str = ""
+    attempt: int = 1
+    """Which body of the action counts: one that was tried before and did not get into the log may be left over."""
     format: int = FORMAT
 
     def to_json(self) -> Json:
@@ -136,6 +139,7 @@ def make_head(
     now: str,
     body: Iterable[BodyLine],
     program: str,
+    attempt: int = 1,
 ) -> Head:
     """The head that follows ``previous``. A clock that is behind the log's does not turn time back."""
     return Head(
@@ -150,6 +154,7 @@ def make_head(
             RecordRef(kind=line.kind, id=line.id, version=line.version, digest=line.digest()) for line in body
         ),
         program=program,
+        attempt=attempt,
     )
 
 
@@ -195,16 +200,23 @@ class ChainCheck:
         if self._previous is not None and head.at < self._previous.at:
             return f"commit {number}: is dated before commit {number - 1}"
         lines = {(line.kind, line.id): line for line in commit.body}
+        if len(lines) != len(commit.body) or not lines.keys() <= {(ref.kind, ref.id) for ref in head.records}:
+            return f"commit {number}: its body holds a state that the head does not name"
+        return self._check_records(head, lines)
+
+    def _check_records(self, head: Head, lines: dict[tuple[str, str], BodyLine]) -> str | None:
+        number = head.number
         for ref in head.records:
-            key = (ref.kind, ref.id)
+            key = (intern(ref.kind), ref.id)
             if ref.version != self._versions.get(key, 0) + 1:
                 return f"commit {number}: version {ref.version} of a {ref.kind} does not follow"
             self._versions[key] = ref.version
             line = lines.get(key)
             if ref.digest == "":
                 self._missing.pop(key, None)
-            elif line is None:
-                self._missing.setdefault(key, number)
+            if line is None:
+                if ref.digest:
+                    self._missing.setdefault(key, number)
             elif line.version != ref.version or line.digest() != ref.digest:
                 return f"commit {number}: the state of a {ref.kind} was altered"
         return None

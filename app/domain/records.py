@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Self, cast
 
 from app.domain.codec import Json, build, plain
+from app.domain.errors import StoreIncompatible
+from app.domain.texts import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,5 +207,11 @@ RECORD_KINDS: dict[str, type[Record]] = {
 
 
 def record_of(kind: str, state: Json) -> Record:
-    """The record of a stored state. Raises ``KeyError`` for an unknown kind: the store is newer than the program."""
-    return RECORD_KINDS[kind].from_state(state)
+    """The record of a stored state. Raises ``StoreIncompatible`` for what only a newer program can have written."""
+    try:
+        return RECORD_KINDS[kind].from_state(state)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise StoreIncompatible(
+            _("Der Speicher enthält Angaben, die diese Programmversion nicht kennt."),
+            _("Aktualisieren Sie das Programm auf die Version, mit der am Standort gearbeitet wird."),
+        ) from error
