@@ -1,0 +1,448 @@
+"""A cache in memory with a small office in it, pages that look like pages, and a desk over both."""
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.domain.actions import Action, FileDocument
+from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found, Touched, Waiting
+from app.domain.decide import Refused, decide
+from app.domain.log import BodyLine, Commit, make_body
+from app.domain.office import MemoryOffice, Office
+from app.domain.pages import GREY8, DocumentInfo, Pixels, RenderJob
+from app.domain.records import (
+    FILED,
+    INBOX,
+    Announcement,
+    CaseFile,
+    Document,
+    Person,
+    Record,
+    SetAside,
+    Site,
+    Team,
+    Worker,
+)
+from app.domain.registers import DOCUMENT_TYPES, register_of
+from app.tasks.desk import Desk
+from app.tasks.lanes import Bridge
+from app.tasks.pages import Located, PageQueue
+
+SITE = "borken"
+ME = Worker(id="anna.berger", name="Anna Berger", teams=("leistung-1",), roles=("caseworker",))
+TEAMS = (Team(id="leistung-1", name="Leistung 1"), Team(id="leistung-2", name="Leistung 2"))
+WORKERS = (
+    ME,
+    Worker(id="jan.weber", name="Jan Weber", teams=("leistung-1",), roles=("caseworker",)),
+    Worker(id="maria.koch", name="Maria Koch", teams=("leistung-1", "leistung-2"), roles=("team-lead",)),
+)
+HOUSEHOLDS = (
+    ("Özdemir-Schulte", "Ayşe Maria", "Am Vennehof 7a"),
+    ("Meier", "Klaus", "Bahnhofstraße 12"),
+    ("Mayer", "Sabine", "Neumühlenallee 31"),
+    ("Maier", "Thorsten", "Heidener Straße 104"),
+    ("Kowalski", "Piotr", "Johanniterstraße 5"),
+    ("Schulze Wischeler", "Maria-Magdalena", "Gemener Platz 2"),
+    ("Nguyen", "Thi Lan", "Butenwall 78"),
+    ("von der Heide", "Friedrich", "Raesfelder Straße 9"),
+    ("Al-Hassan", "Fatima", "Otto-Hahn-Straße 44"),
+    ("Janssen", "Imke", "Weseler Straße 17"),
+)
+
+
+def days_ago(days: int) -> str:
+    return (date.today() - timedelta(days=days)).isoformat()  # noqa: DTZ011 - ages on screen are local
+
+
+def make_cases() -> list[CaseFile]:
+    cases = []
+    for number, (last, first, street) in enumerate(HOUSEHOLDS):
+        persons = [Person(last_name=last, first_name=first, born=f"{1984 - number}-03-{12 + number}")]
+        if number % 2 == 0:
+            persons.append(Person(last_name=last, first_name="Emil", born=f"20{10 + number}-07-01"))
+            persons.append(Person(last_name=last, first_name="Lina", born=f"20{12 + number}-01-23"))
+        cases.append(
+            CaseFile(
+                id=f"case-{number}",
+                case_number=f"35502BG{1234 + 1111 * number:07}",
+                persons=tuple(persons),
+                street=street,
+                postcode="46325",
+                town="Borken",
+                worker=WORKERS[number % 3].id,
+                closed_on="2026-06-30" if number == 7 else "",
+                moved_to="rhede" if number == 9 else "",
+            )
+        )
+    return cases
+
+
+def make_documents(cases: list[CaseFile], filed: int, inbox: int) -> list[Document]:
+    chance = random.Random(11)
+    types = [(kind, register) for register, kinds in DOCUMENT_TYPES.items() for kind in kinds]
+    documents = []
+    for number in range(filed):
+        kind, register = chance.choice(types)
+        documents.append(_document(f"doc-{number}", number, chance, document_type=kind, register=register))
+        # The first case is a thick file, the others share the rest.
+        case = cases[0] if number < filed * 3 // 4 else chance.choice(cases[1:])
+        documents[-1] = replace(documents[-1], state_of_work=FILED, case=case.id, filed_by=ME.id)
+    for number in range(inbox):
+        known = chance.choice(cases)
+        case = known if number % 3 else None
+        documents.append(
+            _document(
+                f"in-{number}",
+                number,
+                chance,
+                document_type=chance.choice(types)[0] if number % 4 else "",
+                register="",
+                received_on=days_ago(chance.randrange(0, 25)),
+                proposed_case=case.id if case else "",
+                team="leistung-1" if number % 2 else "",
+                worker=ME.id if number % 5 == 0 else "",
+                sender=chance.choice(["", case.persons[0].name if case else "", "Stadtwerke Borken", "AOK NordWest"]),
+                warnings=(("pages", "Die Seitenzahl weicht vom Index ab."),) if number % 9 == 4 else (),
+            )
+        )
+    return documents
+
+
+def _document(id_: str, number: int, chance: random.Random, **fields: object) -> Document:
+    received = days_ago(chance.randrange(1, 900))
+    document = Document(
+        id=id_,
+        sha256=f"{number:064x}",
+        media=chance.choice(["pdf", "pdf", "pdf", "tiff", "jpeg"]),
+        pages=chance.choice([1, 1, 2, 2, 3, 4, 12, 86]),
+        item=f"K17-{number:06}",
+        delivery="SD-2026-11-20-0417",
+        provider="Scandienst Nord GmbH",
+        channel=chance.choice(["letter", "letter", "fax", "email", "online", "counter"]),
+        received_on=received,
+        scanned_at=f"{received}T06:12:31+01:00",
+    )
+    return replace(document, **fields)  # type: ignore[arg-type]
+
+
+class FakeCache:
+    """Answers like the cache does, from a ``MemoryOffice``. Refusals at sending come by ``refuse``."""
+
+    persistent = True
+
+    def __init__(self, *, filed: int = 400, inbox: int = 40, empty: bool = False) -> None:
+        self._office = MemoryOffice()
+        self._outbox: dict[str, Waiting] = {}
+        self._memory: dict[str, str] = {}
+        self._recent: list[str] = []
+        self._pinned: list[str] = []
+        if not empty:
+            self.put(Site(id=SITE, name="Borken", county="Kreis Musterland"), *TEAMS, *WORKERS)
+            cases = make_cases()
+            self.put(*cases)
+            self.put(*make_documents(cases, filed, inbox))
+            self.put(
+                Announcement(id="ann-1", item="K22-1", delivery="SD-9", received_on=days_ago(2), case="case-0"),
+                Announcement(id="ann-2", item="K22-2", delivery="SD-9", received_on=days_ago(1), document_type="Klage"),
+                SetAside(
+                    id="aside-1",
+                    delivery="SD-2026-11-20-0417",
+                    provider="Scandienst Nord GmbH",
+                    item="K17-000900",
+                    file_name="0009.pdf",
+                    code="unreadable",
+                    reason="Die Datei ist beschädigt und lässt sich nicht öffnen.",
+                ),
+            )
+
+    # --- the test's side ---------------------------------------------------------------------------------------
+    def put(self, *records: Record) -> None:
+        self._office.apply(
+            BodyLine(
+                kind=record.kind,
+                id=record.id,
+                version=self._version(record.kind, record.id) + 1,
+                salt="00" * 16,
+                state=record.state(),
+            )
+            for record in records
+        )
+
+    def refuse(self, action_id: str, title: str = "Jan Weber hat das Dokument um 10:42 Uhr abgelegt.") -> None:
+        refusal = Refused(code="already-filed", title=title, advice="Es ist nichts zu tun.", by="jan.weber")
+        self._outbox[action_id] = replace(self._outbox[action_id], state=REFUSED, refused=refusal)
+
+    def _version(self, kind: str, id_: str) -> int:
+        found = self._office.get(kind, id_)
+        return found.version if found else 0
+
+    def _all(self, kind: type[Record]) -> list[Record]:
+        return list(self._office.all(kind.kind))
+
+    # --- filling -----------------------------------------------------------------------------------------------
+    def sites(self) -> tuple[str, ...]:
+        return tuple(site.id for site in self._all(Site))
+
+    def position(self, site: str) -> int:
+        return 1
+
+    def fill(
+        self,
+        site: str,
+        position: int,
+        lines: Iterable[bytes],
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Touched:
+        return Touched(everything=True)
+
+    def apply(self, site: str, commits: Iterable[Commit]) -> Touched:
+        for commit in commits:
+            self._office.apply(commit.body)
+        return Touched(everything=True)
+
+    def forget(self, site: str) -> None:
+        self._office = MemoryOffice()
+
+    def office(self, site: str) -> tuple[int, Office]:
+        return 1, self._office
+
+    # --- asking ------------------------------------------------------------------------------------------------
+    def all_sites(self) -> tuple[Site, ...]:
+        return tuple(site for site in self._all(Site) if isinstance(site, Site))
+
+    def teams(self, site: str) -> tuple[Team, ...]:
+        return tuple(team for team in self._all(Team) if isinstance(team, Team))
+
+    def workers(self, site: str) -> tuple[Worker, ...]:
+        return tuple(worker for worker in self._all(Worker) if isinstance(worker, Worker))
+
+    def worker(self, worker_id: str) -> tuple[str, Worker] | None:
+        return next(((SITE, worker) for worker in self.workers(SITE) if worker.id == worker_id), None)
+
+    def inbox(self, site: str, *, team: str | None = None, worker: str | None = None) -> list[DocumentRow]:
+        rows = [self._row(document) for document in self._documents() if document.state_of_work == INBOX]
+        if worker is not None:
+            rows = [row for row in rows if row.worker == worker]
+        if team is not None:
+            rows = [row for row in rows if row.team == team and not row.worker]
+        return sorted(rows, key=lambda row: row.received_on)
+
+    def search(self, text: str, limit: int = 20) -> Found:
+        words = text.casefold().split()
+        if not words:
+            return Found()
+
+        def meets(*fields: str) -> bool:
+            haystack = " ".join(fields).casefold()
+            return all(word in haystack for word in words)
+
+        cases = [
+            case
+            for case in self._cases()
+            if meets(case.case_number, case.street, case.town, *(f"{p.name} {p.born}" for p in case.persons))
+        ]
+        documents = [
+            document
+            for document in self._documents()
+            if meets(document.document_type, document.title, document.sender, document.item)
+        ]
+        rows = [self._row(document) for document in documents]
+        return Found(
+            cases=tuple(self._case_row(case) for case in cases[:limit]),
+            documents=tuple([row for row in rows if row.state_of_work == FILED][:limit]),
+            inbox=tuple([row for row in rows if row.state_of_work == INBOX][:limit]),
+        )
+
+    def cases(self, ids: Iterable[str]) -> tuple[CaseRow, ...]:
+        known = {case.id: case for case in self._cases()}
+        return tuple(self._case_row(known[id_]) for id_ in ids if id_ in known)
+
+    def case(self, site: str, case_id: str) -> CaseFile | None:
+        return next((case for case in self._cases() if case.id == case_id), None)
+
+    def case_documents(self, case_id: str) -> list[DocumentRow]:
+        rows = [self._row(d) for d in self._documents() if d.case == case_id and d.state_of_work == FILED]
+        return sorted(rows, key=lambda row: row.received_on, reverse=True)
+
+    def document(self, document_id: str) -> tuple[str, int, Document] | None:
+        found = self._office.get(Document.kind, document_id)
+        if found is None or not isinstance(found.record, Document):
+            return None
+        return SITE, found.version, found.record
+
+    def document_row(self, document_id: str) -> DocumentRow | None:
+        found = self.document(document_id)
+        return self._row(found[2]) if found else None
+
+    def announcements(self, site: str) -> tuple[Announcement, ...]:
+        return tuple(a for a in self._all(Announcement) if isinstance(a, Announcement) and not a.document)
+
+    def set_aside(self, site: str) -> tuple[SetAside, ...]:
+        return tuple(thing for thing in self._all(SetAside) if isinstance(thing, SetAside))
+
+    def counts(self) -> Mapping[str, int]:
+        return {
+            "documents": len(self._documents()),
+            "cases": len(self._cases()),
+            "inbox": len(self.inbox(SITE)),
+            "waiting": sum(entry.state == WAITING for entry in self._outbox.values()),
+            "refused": sum(entry.state == REFUSED for entry in self._outbox.values()),
+        }
+
+    # --- outbox ------------------------------------------------------------------------------------------------
+    def enqueue(self, action: Action) -> Refused | None:
+        changes = decide(action, self._office, "2026-11-22T08:00:00.000Z")
+        if isinstance(changes, Refused):
+            return changes
+        self._office.apply(make_body(changes))
+        self._outbox[action.id] = Waiting(action=action, state=WAITING, since="2026-11-22T08:00:00Z")
+        return None
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        return tuple(self._outbox.values())
+
+    def accepted(self, action_id: str, number: int) -> Touched:
+        self._outbox.pop(action_id, None)
+        return Touched(others=frozenset({"outbox"}))
+
+    def refused(self, action_id: str, refusal: Refused) -> Touched:
+        self._outbox[action_id] = replace(self._outbox[action_id], state=REFUSED, refused=refusal)
+        return Touched(others=frozenset({"outbox"}))
+
+    def postpone(self, action_id: str, next_attempt: str) -> None:
+        self._outbox[action_id] = replace(self._outbox[action_id], next_attempt=next_attempt)
+
+    def dismiss(self, action_id: str) -> None:
+        self._outbox.pop(action_id, None)
+
+    # --- pages and texts ---------------------------------------------------------------------------------------
+    def page_bytes(self, document_id: str, page: int) -> bytes | None:
+        return None
+
+    def keep_page(self, document_id: str, page: int, data: bytes) -> None: ...
+
+    def missing_texts(self, limit: int) -> tuple[tuple[str, str, str], ...]:
+        return ()
+
+    def keep_text(self, document_id: str, pages: tuple[str, ...]) -> None: ...
+
+    def text(self, document_id: str) -> tuple[str, ...] | None:
+        return None
+
+    # --- small memory ------------------------------------------------------------------------------------------
+    def remember(self, key: str, value: str) -> None:
+        self._memory[key] = value
+
+    def recall(self, key: str) -> str | None:
+        return self._memory.get(key)
+
+    def opened(self, case_id: str) -> None:
+        self._recent = [case_id, *(known for known in self._recent if known != case_id)]
+
+    def recent_cases(self, limit: int = 20) -> tuple[CaseRow, ...]:
+        return self.cases(self._recent[:limit])
+
+    def pin(self, case_id: str, pinned: bool) -> None:
+        self._pinned = [known for known in self._pinned if known != case_id] + ([case_id] if pinned else [])
+
+    def pinned_cases(self) -> tuple[CaseRow, ...]:
+        return self.cases(self._pinned)
+
+    def rebuild(self) -> None: ...
+
+    def erase(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    # --- rows --------------------------------------------------------------------------------------------------
+    def _cases(self) -> list[CaseFile]:
+        return [case for case in self._all(CaseFile) if isinstance(case, CaseFile)]
+
+    def _documents(self) -> list[Document]:
+        return [document for document in self._all(Document) if isinstance(document, Document)]
+
+    def _case_row(self, case: CaseFile) -> CaseRow:
+        return CaseRow(
+            id=case.id,
+            site=SITE,
+            case_number=case.case_number,
+            name=case.persons[0].name,
+            born=case.persons[0].born,
+            street=case.street,
+            postcode=case.postcode,
+            town=case.town,
+            worker=case.worker,
+            closed_on=case.closed_on,
+        )
+
+    def _row(self, document: Document) -> DocumentRow:
+        found = self._office.get(CaseFile.kind, document.case or document.proposed_case)
+        case = found.record if found is not None and isinstance(found.record, CaseFile) else None
+        pending = any(getattr(entry.action, "document", "") == document.id for entry in self._outbox.values())
+        return DocumentRow(
+            id=document.id,
+            site=SITE,
+            version=self._version(Document.kind, document.id),
+            state_of_work=document.state_of_work,
+            title=document.title,
+            document_type=document.document_type,
+            register=document.register or register_of(document.document_type),
+            sender=document.sender,
+            channel=document.channel,
+            received_on=document.received_on,
+            scanned_at=document.scanned_at,
+            pages=document.pages,
+            media=document.media,
+            team=document.team,
+            worker=document.worker,
+            case=document.case or document.proposed_case,
+            case_number=case.case_number if case else "",
+            case_name=case.persons[0].name if case else "",
+            item=document.item,
+            delivery=document.delivery,
+            destroyed_at=document.destroyed_at,
+            warned=bool(document.warnings),
+            duplicate=bool(document.duplicate_of),
+            pending=pending,
+        )
+
+
+class FakePages:
+    """Finds and draws pages without files: light grey paper with dark lines; document ``broken`` has no bytes."""
+
+    def locate(self, document: str, page: int) -> Located:
+        return Located(source=document.encode(), page=page, bytes_fetched=0)
+
+    def inspect(self, source: object, password: str | None = None) -> DocumentInfo:
+        return DocumentInfo("pdf", ((210.0, 297.0),) * 3)
+
+    def render(self, job: RenderJob) -> Pixels:
+        width, height = round(8.27 * job.dpi), round(11.69 * job.dpi)
+        if job.rotation % 180:
+            width, height = height, width
+        white, line = bytes([252]) * width, bytearray([252]) * width
+        line[width // 8 : width * 7 // 8] = bytes([90]) * (width * 7 // 8 - width // 8)
+        every = max(3, round(job.dpi / 5))
+        data = b"".join(bytes(line) if y % every == 0 and y > height // 8 else white for y in range(height))
+        return Pixels(width, height, width, GREY8, memoryview(data), lambda: None)
+
+    def texts(self, source: object, password: str | None = None) -> tuple[str, ...]:
+        return ("", "", "")
+
+    def cut_pack(self, source: object, target: object) -> tuple[tuple[int, int], ...]:
+        return ()
+
+    def close(self) -> None: ...
+
+
+def make_desk(cache: FakeCache | None = None) -> Desk:
+    """A desk on a fake cache; needs a ``QApplication``. Close it at the end (``desk.close()``)."""
+    bridge = Bridge()
+    pages = FakePages()
+    return Desk(cache or FakeCache(), PageQueue(pages, pages, bridge), ME, SITE, bridge)
+
+
+def file_action(document: str, case: str) -> FileDocument:
+    return FileDocument(site=SITE, by=ME.id, document=document, case=case)
