@@ -1,0 +1,127 @@
+"""The queue in front of the reading process: what is looked at comes first, what was left is not drawn at all."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import AppError, DocumentUnreadable
+from app.domain.pages import GREY8, DocumentInfo, Pixels, RenderJob, Source
+from app.tasks.lanes import Bridge
+from app.tasks.pages import Located, PageQueue, PageWant, Priority
+
+
+class Shelf:
+    """Every page of every document is the same file, named by the document."""
+
+    def locate(self, document: str, page: int) -> Located:
+        return Located(Path(document), page, bytes_fetched=10)
+
+
+class GatedReader:
+    """Draws one grey pixel a page, notes the order, and waits at the gate before the first page."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.begun = threading.Event()
+        self.drawn: list[tuple[str, int]] = []
+        self.released = 0
+
+    def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
+        return DocumentInfo("pdf", ((210.0, 297.0),))
+
+    def render(self, job: RenderJob) -> Pixels:
+        self.begun.set()
+        assert self.gate.wait(10)
+        if job.source == Path("broken"):
+            raise DocumentUnreadable("Diese Seite ist beschädigt.", "Fordern Sie das Original an.")
+        self.drawn.append((str(job.source), job.page))
+        return Pixels(1, 1, 4, GREY8, memoryview(bytearray([7, 0, 0, 0])), self._release)
+
+    def _release(self) -> None:
+        self.released += 1
+
+    def texts(self, source: Source, password: str | None = None) -> tuple[str, ...]:
+        return ("",)
+
+    def cut_pack(self, source: Source, target: Path) -> tuple[tuple[int, int], ...]:
+        return ()
+
+    def close(self) -> None:
+        self.gate.set()
+
+
+@pytest.fixture
+def reader() -> GatedReader:
+    return GatedReader()
+
+
+@pytest.fixture
+def queue(qtbot: QtBot, reader: GatedReader) -> Iterator[PageQueue]:
+    made = PageQueue(Shelf(), reader, Bridge())
+    yield made
+    reader.gate.set()
+    made.close()
+
+
+def want(page: int, document: str = "a") -> PageWant:
+    return PageWant(document, page, 96.0)
+
+
+def test_the_visible_page_overtakes_neighbours_and_thumbnails(
+    qtbot: QtBot, queue: PageQueue, reader: GatedReader
+) -> None:
+    pictures: list[QImage] = []
+    queue.request(want(99), Priority.VISIBLE, pictures.append)
+    assert reader.begun.wait(10)
+    queue.request(want(1), Priority.THUMBNAIL, pictures.append)
+    queue.request(want(2), Priority.NEXT_DOCUMENT, pictures.append)
+    queue.request(want(3), Priority.NEIGHBOUR, pictures.append)
+    queue.request(want(4), Priority.VISIBLE, pictures.append)
+    reader.gate.set()
+    qtbot.waitUntil(lambda: len(pictures) == 5)
+    assert [page for _document, page in reader.drawn] == [99, 4, 3, 2, 1]
+    assert pictures[0].pixelColor(0, 0).red() == 7
+    assert reader.released == 5
+
+
+def test_a_cancelled_page_is_not_drawn_and_a_late_one_not_shown(
+    qtbot: QtBot, queue: PageQueue, reader: GatedReader
+) -> None:
+    pictures: list[QImage] = []
+    running = queue.request(want(1), Priority.VISIBLE, lambda image: pytest.fail("was cancelled"))
+    assert reader.begun.wait(10)
+    queue.request(want(2), Priority.VISIBLE, lambda image: pytest.fail("was cancelled")).cancel()
+    running.cancel()
+    queue.request(want(3), Priority.VISIBLE, pictures.append)
+    reader.gate.set()
+    qtbot.waitUntil(lambda: len(pictures) == 1)
+    assert [page for _document, page in reader.drawn] == [1, 3]
+
+
+def test_a_page_that_was_drawn_is_at_hand(qtbot: QtBot, queue: PageQueue, reader: GatedReader) -> None:
+    pictures: list[QImage] = []
+    reader.gate.set()
+    assert queue.image(want(1)) is None
+    queue.request(want(1), Priority.VISIBLE, pictures.append)
+    qtbot.waitUntil(lambda: len(pictures) == 1)
+    assert queue.image(want(1)) is not None
+    queue.request(want(1), Priority.VISIBLE, pictures.append)
+    qtbot.waitUntil(lambda: len(pictures) == 2)
+    assert len(reader.drawn) == 1
+    assert queue.bytes_fetched == 10
+
+
+def test_a_page_that_cannot_be_read_says_why_and_the_next_is_drawn(
+    qtbot: QtBot, queue: PageQueue, reader: GatedReader
+) -> None:
+    errors: list[AppError] = []
+    pictures: list[QImage] = []
+    reader.gate.set()
+    queue.request(want(1, "broken"), Priority.VISIBLE, pictures.append, errors.append)
+    queue.request(want(1), Priority.VISIBLE, pictures.append)
+    qtbot.waitUntil(lambda: len(pictures) == 1 and len(errors) == 1)
+    assert errors[0].title == "Diese Seite ist beschädigt."
