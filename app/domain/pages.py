@@ -14,7 +14,10 @@ RGB24 = "rgb24"
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a file is. ``sizes_mm`` has one (width, height) in millimetres a page, as shown (rotation applied)."""
+    """What a file is. ``media`` is pdf, tiff, jpeg, png or jpeg2000.
+
+    ``sizes_mm`` has one (width, height) in millimetres a page, as shown (the page's own rotation applied).
+    """
 
     media: str
     sizes_mm: tuple[tuple[float, float], ...]
@@ -29,8 +32,8 @@ class DocumentInfo:
 class RenderJob:
     """One page to draw. ``page`` counts from 1. ``dpi`` is the resolution on the page's own size.
 
-    ``clip_mm`` (left, top, width, height) draws only that part (tiles at high zoom); ``rotation`` is degrees clockwise
-    on top of the page's own.
+    ``clip_mm`` (left, top, width, height) draws only that part (tiles at high zoom), measured on the page as it is
+    shown, ``rotation`` applied; ``rotation`` is degrees clockwise (a multiple of 90) on top of the page's own.
     """
 
     source: Source
@@ -62,6 +65,10 @@ class PageReader(Protocol):
     Every method raises ``DocumentUnreadable`` (a clear reason; the reader goes on) and never hangs longer than the
     limits: 10 s a page, 1 GiB.
     """
+
+    def warm(self) -> None:
+        """Get ready before the first document is asked for; waits until that is done."""
+        ...
 
     def inspect(self, source: Source, password: str | None = None) -> DocumentInfo: ...
 

@@ -27,7 +27,7 @@ if sys.platform != "win32":
 
     def _limit_data_segment(limit: int) -> None:
         """RLIMIT_DATA counts what the process allocates, but neither shared libraries nor the shared segments."""
-        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
         ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_DATA, (ceiling, hard))

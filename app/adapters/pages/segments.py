@@ -53,7 +53,7 @@ class SegmentRing:
 
     def lend_view(self, segment: SharedMemory, size: int) -> tuple[memoryview, Callable[[], None]]:
         """The first ``size`` bytes and the function that gives them back (harmless when called again)."""
-        view = segment.buf[:size]
+        view = _buffer(segment)[:size]
 
         def release() -> None:
             try:
@@ -90,6 +90,13 @@ class SegmentRing:
         return surplus
 
 
+def _buffer(segment: SharedMemory) -> memoryview:
+    buffer = segment.buf
+    if buffer is None:
+        raise BufferError("the segment is closed")
+    return buffer
+
+
 def _discard(segment: SharedMemory) -> None:
     """Unlink first: the name is gone even where a lent view still holds the memory."""
     try:
@@ -120,7 +127,7 @@ class AttachedSegments:
         self._attached.move_to_end(name)
         while len(self._attached) > _CHILD_KEEPS:
             self._attached.popitem(last=False)[1].close()
-        return segment.buf
+        return _buffer(segment)
 
     def close(self) -> None:
         for segment in self._attached.values():

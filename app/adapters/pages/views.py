@@ -60,6 +60,7 @@ class OpenDocument(Protocol):
     """A document that one engine has opened. Methods raise ``Refusal``; other exceptions mean "damaged"."""
 
     media: str
+    data: bytes
     sizes_mm: tuple[tuple[float, float], ...]
 
     def has_text(self) -> bool: ...

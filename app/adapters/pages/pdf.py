@@ -1,0 +1,116 @@
+"""PDF by MuPDF: pages with annotations and filled forms; scripts and links are never run."""
+
+import pymupdf
+
+from app.adapters.pages import sniff
+from app.adapters.pages.passwords import spellings
+from app.adapters.pages.raster import DecodedPictures
+from app.adapters.pages.refusal import DAMAGED, NO_PAGES, PASSWORD_MISSING, PASSWORD_WRONG, Refusal
+from app.adapters.pages.views import MM_PER_INCH, Drawn, View, frame_of
+from app.domain.pages import RGB24
+
+POINTS_PER_INCH = 72.0
+_LOOK_FOR_TEXT = 5
+
+FAILURES = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
+"""What PyMuPDF raises on damaged files; its own classes derive from RuntimeError and ValueError."""
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+class MuPdfDocument:
+    """Raises ``Refusal`` when it cannot be opened; ``NO_PAGES`` where MuPDF finds none without calling it an error."""
+
+    media = sniff.PDF
+
+    def __init__(self, data: bytes, password: str | None, pictures: DecodedPictures) -> None:
+        self.data = data
+        self._pictures = pictures
+        try:
+            self._document = pymupdf.open(stream=data, filetype="pdf")
+            self._unlock(password)
+            self.repaired = bool(self._document.is_repaired)
+            self.sizes_mm = tuple(self._sizes())
+        except FAILURES as error:
+            raise Refusal(DAMAGED) from error
+        if not self.sizes_mm:
+            raise Refusal(NO_PAGES)
+        self._list: tuple[int, pymupdf.DisplayList, pymupdf.Rect] | None = None
+
+    def _unlock(self, password: str | None) -> None:
+        if not self._document.needs_pass:
+            return
+        if not password:
+            raise Refusal(PASSWORD_MISSING)
+        if not any(self._document.authenticate(spelling) for spelling in spellings(password)):
+            raise Refusal(PASSWORD_WRONG)
+
+    def _sizes(self) -> list[tuple[float, float]]:
+        per_point = MM_PER_INCH / POINTS_PER_INCH
+        sizes = []
+        for number in range(self._document.page_count):
+            rect = self._document.load_page(number).rect
+            sizes.append((rect.width * per_point, rect.height * per_point))
+        return sizes
+
+    def has_text(self) -> bool:
+        """Whether one of the first pages uses a font: a scan without a text layer does not."""
+        try:
+            return any(
+                self._document.get_page_fonts(number, full=True)
+                for number in range(min(_LOOK_FOR_TEXT, len(self.sizes_mm)))
+            )
+        except FAILURES:
+            return False
+
+    def text(self, page: int) -> str:
+        try:
+            return str(self._document.load_page(page).get_text("text", sort=False))
+        except FAILURES as error:
+            raise Refusal(DAMAGED) from error
+
+    def draw(self, view: View) -> Drawn:
+        frame = frame_of(self.sizes_mm[view.page], view)
+        try:
+            display_list, rect = self._display_list(view.page)
+            matrix = pymupdf.Matrix(1, 1).prerotate(view.rotation)
+            turned = pymupdf.Rect(rect) * matrix
+            matrix = matrix * pymupdf.Matrix(1, 0, 0, 1, -turned.x0, -turned.y0)
+            matrix = matrix * pymupdf.Matrix(frame.page_width / turned.width, frame.page_height / turned.height)
+            pixels = pymupdf.Pixmap(
+                pymupdf.csRGB, pymupdf.IRect(frame.left, frame.top, frame.right, frame.bottom), False
+            )
+            pixels.clear_with(255)
+            _run(display_list, pixels, matrix)
+        except FAILURES as error:
+            raise Refusal(DAMAGED) from error
+
+        def copy_into(memory: memoryview) -> None:
+            samples = pixels.samples_mv  # valid as long as ``pixels`` is
+            memory[: len(samples)] = samples
+
+        return Drawn(pixels.width, pixels.height, pixels.stride, RGB24, copy_into)
+
+    def _display_list(self, page: int) -> tuple[pymupdf.DisplayList, pymupdf.Rect]:
+        """The last page's list is kept: tiles and zoom steps of one page then interpret it once."""
+        if self._list is None or self._list[0] != page:
+            # MuPDF keeps decoded images up to 256 MB. Halving at every turn of a page keeps about two pages' worth.
+            pymupdf.TOOLS.store_shrink(50)
+            shown = self._document.load_page(page)
+            self._list = (page, shown.get_displaylist(annots=1), pymupdf.Rect(shown.rect))
+        return self._list[1], self._list[2]
+
+    def close(self) -> None:
+        self._pictures.forget(id(self))
+        self._list = None
+        self._document.close()
+
+
+def _run(display_list: pymupdf.DisplayList, pixels: pymupdf.Pixmap, matrix: pymupdf.Matrix) -> None:
+    """Draw into ``pixels``: PyMuPDF's own ``DisplayList.run`` is broken in 1.28, this is what it would do."""
+    mupdf = pymupdf.mupdf
+    device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixels.this)
+    area = mupdf.FzRect(*map(float, pixels.irect))
+    mupdf.fz_run_display_list(display_list.this, device, mupdf.FzMatrix(*matrix), area, mupdf.FzCookie())
+    mupdf.fz_close_device(device)

@@ -1,0 +1,95 @@
+"""PDF by PDFium: the second reader, for files that MuPDF does not open or shows wrong."""
+
+import ctypes
+
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+
+from app.adapters.pages import sniff
+from app.adapters.pages.passwords import spellings
+from app.adapters.pages.refusal import DAMAGED, NO_PAGES, PASSWORD_MISSING, PASSWORD_WRONG, Refusal
+from app.adapters.pages.views import MM_PER_INCH, Drawn, View, frame_of
+from app.domain.pages import RGB24
+
+_WHITE = 0xFFFFFFFF
+FAILURES = (pypdfium2.PdfiumError, RuntimeError, ValueError, OSError, IndexError, KeyError, TypeError)
+
+
+class PdfiumDocument:
+    """Raises ``Refusal`` when it cannot be opened."""
+
+    media = sniff.PDF
+
+    def __init__(self, data: bytes, password: str | None) -> None:
+        self.data = data
+        self._document = _opened(data, password)
+        try:
+            self._document.init_forms()
+            per_point = MM_PER_INCH / 72.0
+            self.sizes_mm = tuple(
+                (width * per_point, height * per_point)
+                for width, height in map(self._document.get_page_size, range(len(self._document)))
+            )
+        except FAILURES as error:
+            raise Refusal(DAMAGED) from error
+        if not self.sizes_mm or any(min(size) <= 0 for size in self.sizes_mm):
+            raise Refusal(NO_PAGES)
+        try:
+            self._document[0].close()  # the page count alone proves nothing in a damaged file
+        except FAILURES as error:
+            raise Refusal(NO_PAGES) from error
+
+    def has_text(self) -> bool:
+        return any(self.text(page).strip() for page in range(min(3, len(self.sizes_mm))))
+
+    def text(self, page: int) -> str:
+        try:
+            shown = self._document[page]
+            text_page = shown.get_textpage()
+            try:
+                return str(text_page.get_text_bounded())
+            finally:
+                text_page.close()
+                shown.close()
+        except FAILURES as error:
+            raise Refusal(DAMAGED) from error
+
+    def draw(self, view: View) -> Drawn:
+        frame = frame_of(self.sizes_mm[view.page], view)
+        try:
+            page = self._document[view.page]
+        except FAILURES as error:
+            raise Refusal(DAMAGED) from error
+        try:
+            bitmap = pypdfium2.PdfBitmap.new_native(frame.width, frame.height, pdfium_c.FPDFBitmap_BGR)
+            bitmap.fill_rect((255, 255, 255, 255), 0, 0, frame.width, frame.height)
+            place = (-frame.left, -frame.top, frame.page_width, frame.page_height, view.rotation // 90 % 4)
+            flags = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_REVERSE_BYTE_ORDER
+            pdfium_c.FPDF_RenderPageBitmap(bitmap.raw, page.raw, *place, flags)
+            if page.formenv is not None:
+                pdfium_c.FPDF_FFLDraw(page.formenv.raw, bitmap.raw, page.raw, *place, flags)
+        except FAILURES as error:
+            raise Refusal(DAMAGED) from error
+        finally:
+            page.close()
+        size = bitmap.stride * frame.height
+
+        def copy_into(memory: memoryview) -> None:
+            memory[:size] = memoryview(ctypes.cast(bitmap.buffer, ctypes.POINTER(ctypes.c_ubyte * size)).contents).cast(
+                "B"
+            )
+
+        return Drawn(frame.width, frame.height, bitmap.stride, RGB24, copy_into)
+
+    def close(self) -> None:
+        self._document.close()
+
+
+def _opened(data: bytes, password: str | None) -> pypdfium2.PdfDocument:
+    for spelling in (None, *(spellings(password) if password else ())):
+        try:
+            return pypdfium2.PdfDocument(data, password=spelling)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) != pdfium_c.FPDF_ERR_PASSWORD:
+                raise Refusal(DAMAGED) from error
+    raise Refusal(PASSWORD_WRONG if password else PASSWORD_MISSING)

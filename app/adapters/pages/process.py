@@ -1,0 +1,247 @@
+"""The port ``PageReader`` on one child process: documents from outside are never opened in the window's process."""
+
+import hashlib
+import json
+import multiprocessing
+import threading
+import weakref
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+from typing import Any
+
+from app.adapters.pages.child import serve
+from app.adapters.pages.refusal import CLOSED, CRASHED, SLOW, as_error
+from app.adapters.pages.segments import SegmentRing
+from app.domain.pages import DocumentInfo, Pixels, RenderJob, Source
+
+PAGE_SECONDS = 10.0
+MEMORY_BYTES = 1 << 30
+_START_SECONDS = 60.0
+_END_SECONDS = 2.0
+
+Message = dict[str, Any]
+
+
+class ReaderProcess:
+    """Reads documents in a child process that is started on first use and again after it died.
+
+    Calls block and take turns. ``page_seconds`` bounds every page; ``memory`` (bytes) bounds the child. A document
+    that hangs or ends the child is refused with the reason, and the next call works.
+    """
+
+    def __init__(self, page_seconds: float = PAGE_SECONDS, memory: int = MEMORY_BYTES) -> None:
+        self._page_seconds = page_seconds
+        self._memory = memory
+        self._turn = threading.Lock()
+        self._child: _Child | None = None
+        self._ring = SegmentRing()
+        self._closed = False
+        self._last_bytes: tuple[bytes, str] = (b"", hashlib.sha256(b"").hexdigest())
+        self._at_exit = weakref.finalize(self, SegmentRing.close, self._ring)
+
+    def start(self) -> None:
+        """Start the child without waiting: its imports run while the caller goes on."""
+        with self._turn:
+            self._running()
+
+    def warm(self) -> None:
+        """Start the child and wait until it could read its first document."""
+        with self._turn:
+            child = self._running()
+            try:
+                child.wait_ready()
+            except (OSError, EOFError, ValueError) as error:
+                child.kill()
+                self._end()
+                raise as_error(CRASHED) from error
+
+    def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
+        answer = self._ask({"verb": "inspect", "password": password}, source)
+        sizes = tuple((float(width), float(height)) for width, height in answer["sizes_mm"])
+        return DocumentInfo(str(answer["media"]), sizes, bool(answer["has_text"]))
+
+    def render(self, job: RenderJob) -> Pixels:
+        if job.dpi <= 0 or job.rotation % 90:
+            raise ValueError("dpi must be positive and rotation a multiple of 90")
+        request = {
+            "verb": "render",
+            "page": job.page,
+            "dpi": job.dpi,
+            "rotation": job.rotation % 360,
+            "clip_mm": job.clip_mm,
+            "password": job.password,
+        }
+        offer = _Offer(self._ring)
+        try:
+            answer = self._ask(request, job.source, offer)
+            return offer.accepted(answer)
+        except BaseException:
+            offer.withdraw()
+            raise
+
+    def texts(self, source: Source, password: str | None = None) -> tuple[str, ...]:
+        answer = self._ask({"verb": "texts", "password": password}, source)
+        return tuple(str(text) for text in answer["texts"])
+
+    def cut_pack(self, source: Source, target: Path) -> tuple[tuple[int, int], ...]:
+        try:
+            answer = self._ask({"verb": "cut", "target": str(target)}, source)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        return tuple((int(offset), int(length)) for offset, length in answer["places"])
+
+    def close(self) -> None:
+        """End the child at once, also in the middle of a page, and give the shared memory back."""
+        self._closed = True
+        if self._turn.acquire(timeout=0):
+            try:
+                self._end()
+            finally:
+                self._turn.release()
+        else:
+            child = self._child
+            if child is not None:
+                child.kill()  # whoever waits for a page is told so
+        self._at_exit()
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the child, while there is one (the bench looks at its memory)."""
+        child = self._child
+        return child.process.pid if child is not None else None
+
+    def _running(self) -> "_Child":
+        if self._closed:
+            raise as_error(CLOSED)
+        if self._child is not None and not self._child.process.is_alive():
+            self._end()  # died between two requests: not the fault of the next document
+        if self._child is None:
+            self._child = _Child(self._memory, self._page_seconds)
+        return self._child
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+    def _ask(self, request: Message, source: Source, offer: "_Offer | None" = None) -> Message:
+        with self._turn:
+            request = {**request, **self._named(source)}
+            if offer is not None:
+                request |= offer.made()
+            child = self._running()
+            try:
+                child.wait_ready()
+                answer = self._conversation(child, request, source, offer)
+            except TimeoutError as error:
+                child.kill()
+                self._end()
+                raise as_error(SLOW) from error
+            except (OSError, EOFError, ValueError) as error:
+                child.kill()
+                self._end()
+                raise as_error(CLOSED if self._closed else CRASHED) from error
+            if answer.get("fatal"):
+                self._end()
+            if "refused" in answer:
+                raise as_error(str(answer["refused"]))
+            return answer
+
+    def _conversation(self, child: "_Child", request: Message, source: Source, offer: "_Offer | None") -> Message:
+        """One request and its answer; in between the child may ask for bytes or room, or report progress."""
+        child.send(request)
+        while True:
+            answer = child.receive(self._page_seconds)
+            if answer.get("send") and isinstance(source, bytes):
+                child.connection.send_bytes(source)
+            elif "need" in answer and offer is not None:
+                child.connection.send_bytes(offer.enlarged(int(answer["need"])).encode("ascii"))
+            elif "progress" not in answer:
+                return answer
+
+    def _named(self, source: Source) -> Message:
+        if not isinstance(source, bytes):
+            return {"path": str(Path(source).absolute())}
+        if self._last_bytes[0] is not source:
+            self._last_bytes = (source, hashlib.sha256(source).hexdigest())
+        return {"digest": self._last_bytes[1]}
+
+
+class _Offer:
+    """The shared memory that is offered for one picture."""
+
+    def __init__(self, ring: SegmentRing) -> None:
+        self._ring = ring
+        self._segment: SharedMemory | None = None
+
+    def made(self) -> Message:
+        self._segment = self._ring.take_any()
+        return {"segment": self._segment.name, "capacity": self._segment.size}
+
+    def enlarged(self, size: int) -> str:
+        self.withdraw()
+        self._segment = self._ring.take(size)
+        return self._segment.name
+
+    def accepted(self, answer: Message) -> Pixels:
+        """The picture that the child has put there; what it says about its size is not trusted."""
+        segment = self._segment
+        width, height, stride = int(answer["width"]), int(answer["height"]), int(answer["stride"])
+        depth = {"grey8": 1, "rgb24": 3}.get(answer["format"], 0)
+        fits = segment is not None and depth and 0 < width * depth <= stride and 0 < stride * height <= segment.size
+        if segment is None or not fits or answer["segment"] != segment.name:
+            raise as_error(CRASHED)
+        data, release = self._ring.lend_view(segment, stride * height)
+        return Pixels(width, height, stride, str(answer["format"]), data, release)
+
+    def withdraw(self) -> None:
+        if self._segment is not None:
+            self._ring.give_back(self._segment)
+            self._segment = None
+
+
+class _Child:
+    """One life of the reading process."""
+
+    def __init__(self, memory: int, page_seconds: float) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection: Connection
+        self.connection, theirs = context.Pipe()
+        self.process: SpawnProcess = context.Process(
+            target=serve, args=(theirs, memory, 3 * page_seconds), name="page-reader", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self._ready = False
+
+    def wait_ready(self) -> None:
+        if not self._ready:
+            self.receive(_START_SECONDS)
+            self._ready = True
+
+    def send(self, request: Message) -> None:
+        self.connection.send_bytes(json.dumps(request).encode())
+
+    def receive(self, seconds: float) -> Message:
+        """The next message. Raises ``TimeoutError``, ``EOFError``, ``OSError`` or ``ValueError``."""
+        if not self.connection.poll(seconds):
+            raise TimeoutError
+        message = json.loads(self.connection.recv_bytes())
+        if not isinstance(message, dict):
+            raise ValueError("the reading process sent something else than an answer")
+        return message
+
+    def kill(self) -> None:
+        self.process.kill()
+
+    def end(self) -> None:
+        """Closing the pipe asks it to go; one that does not is killed."""
+        self.connection.close()
+        self.process.join(_END_SECONDS)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join(_END_SECONDS)
+        self.process.close()
