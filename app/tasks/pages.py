@@ -19,6 +19,8 @@ from app.tasks.lanes import Bridge, Ticket, unexpected, whereabouts
 log = logging.getLogger(__name__)
 CACHE_BYTES = 96 << 20
 """Bound of the drawn pages that are kept."""
+KNOWN_INFOS = 200
+"""Documents whose page sizes are kept."""
 
 
 class Priority(IntEnum):
@@ -70,6 +72,7 @@ class PageQueue:
         self._closed = False
         self._images: OrderedDict[PageWant, QImage] = OrderedDict()
         self._image_bytes = 0
+        self._infos: OrderedDict[str, DocumentInfo] = OrderedDict()
         self.bytes_fetched = 0
         self._thread = threading.Thread(target=self._serve, name="pages", daemon=True)
         self._thread.start()
@@ -93,10 +96,19 @@ class PageQueue:
         return self._put(priority, lambda: self._draw(want), done, failed)
 
     def info(
-        self, document: str, done: Callable[[DocumentInfo], None], failed: Callable[[AppError], None] | None = None
+        self,
+        document: str,
+        done: Callable[[DocumentInfo], None],
+        failed: Callable[[AppError], None] | None = None,
+        priority: Priority = Priority.VISIBLE,
     ) -> Ticket:
         """What the bytes of page 1 are: the whole document's pages and sizes, or (page packs) those of page 1 alone."""
-        return self._put(Priority.VISIBLE, lambda: self._inspect(document), done, failed)
+        return self._put(priority, lambda: self._inspect(document), done, failed)
+
+    def known_info(self, document: str) -> DocumentInfo | None:
+        """What ``info`` told before: originals never change, so a document that was looked at opens at once."""
+        with self._wake:
+            return self._infos.get(document)
 
     def close(self, deadline: float = 5.0) -> None:
         with self._wake:
@@ -152,7 +164,15 @@ class PageQueue:
         return located
 
     def _inspect(self, document: str) -> DocumentInfo:
-        return self._reader.inspect(self._locate(document, 1).source)
+        known = self.known_info(document)
+        if known is not None:
+            return known
+        info = self._reader.inspect(self._locate(document, 1).source)
+        with self._wake:
+            self._infos[document] = info
+            while len(self._infos) > KNOWN_INFOS:
+                self._infos.popitem(last=False)
+        return info
 
     def _draw(self, want: PageWant) -> QImage:
         known = self.image(want)

@@ -1,0 +1,94 @@
+"""The column of pages under the hand: keys, wheel and mouse."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+
+from app.ui.viewer.layout import Fit
+from app.ui.viewer.page_view import PageView
+
+WHEEL_STEP = 1.15
+ZOOM_STEPS = (0.1, 0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0)
+
+
+class PageCanvas(PageView):
+    """What a caseworker turns, scrolls and zooms."""
+
+    _grip: QPoint | None = None
+
+    def zoom_in(self) -> None:
+        now = self.scale()
+        self.zoom_to(next((step for step in ZOOM_STEPS if step > now * 1.02), ZOOM_STEPS[-1]))
+
+    def zoom_out(self) -> None:
+        now = self.scale()
+        self.zoom_to(next((step for step in reversed(ZOOM_STEPS) if step < now * 0.98), ZOOM_STEPS[0]))
+
+    def scroll_screen(self, direction: int) -> None:
+        """One screen on (1) or back (-1), with some lines of overlap; whole pages when they are fitted to the view."""
+        if self.column.fit is Fit.PAGE:
+            self.show_page(self.page + direction)
+            return
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + direction * max(self.viewport().height() - 60, 40))
+
+    def show_next(self) -> None:
+        self.show_page(self.page + 1)
+
+    def show_previous(self) -> None:
+        self.show_page(self.page - 1)
+
+    def show_first(self) -> None:
+        self.show_page(1)
+
+    def show_last(self) -> None:
+        self.show_page(len(self.column))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        fitted = self.column.fit is Fit.PAGE
+        if key == Qt.Key.Key_PageDown:
+            self.show_next() if control else self.scroll_screen(1)
+        elif key == Qt.Key.Key_PageUp:
+            self.show_previous() if control else self.scroll_screen(-1)
+        elif key == Qt.Key.Key_Space:
+            self.scroll_screen(-1 if shift else 1)
+        elif key == Qt.Key.Key_Home:
+            self.show_first()
+        elif key == Qt.Key.Key_End:
+            self.show_last()
+        elif fitted and key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            self.show_page(self.page + (1 if key == Qt.Key.Key_Right else -1))
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            notches = event.angleDelta().y() / 120
+            self.zoom_to(self.scale() * WHEEL_STEP**notches, event.position())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        if self.failed_at(event.position()):
+            self.retry()
+            return
+        self._grip = event.position().toPoint()
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is None:
+            return
+        here = event.position().toPoint()
+        moved, self._grip = here - self._grip, here
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - moved.x())
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() - moved.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grip = None
+        self.viewport().unsetCursor()

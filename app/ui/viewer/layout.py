@@ -1,0 +1,175 @@
+"""Where the pages of a document lie: pure arithmetic in logical pixels, top to bottom in one column."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+MM_PER_INCH = 25.4
+PIXELS_PER_INCH = 96.0
+"""Logical pixels an inch at 100 %."""
+GAP = 14.0
+MARGIN = 16.0
+SMALLEST, LARGEST = 0.1, 12.0
+A4_MM = (210.0, 297.0)
+MOST_ENLARGED = 1.5
+"""A till receipt is not blown up to the width of the window: at most this much more than the document's usual page."""
+
+
+class Fit(Enum):
+    WIDTH = auto()
+    PAGE = auto()
+    FREE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A page's place in the column."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A point of a page that must stay where it is on screen when the column is laid out anew.
+
+    ``across`` and ``down`` are fractions of the page, ``at_x`` and ``at_y`` the place in the viewport.
+    """
+
+    page: int
+    across: float
+    down: float
+    at_x: float
+    at_y: float
+
+
+class PageColumn:
+    """The pages' boxes for a viewport, a way of fitting and a rotation. Pages count from 0 here.
+
+    ``sizes_mm`` are as the file says; what is ``assumed`` is set right by ``learn`` when the page was seen.
+    """
+
+    def __init__(self, sizes_mm: Sequence[tuple[float, float]], assumed: bool = False) -> None:
+        self._sizes = [(max(width, 1.0), max(height, 1.0)) for width, height in sizes_mm]
+        self._assumed = set(range(1, len(self._sizes))) if assumed else set()
+        self.fit = Fit.WIDTH
+        self.factor = 1.0
+        """Zoom of ``Fit.FREE``; 1.0 is life size on a screen of 96 dpi."""
+        self.rotation = 0
+        self.viewport = (800.0, 600.0)
+        self.width = 0.0
+        self.height = 0.0
+        self._boxes: list[Box] = []
+        self._tops: list[float] = []
+        self._bottoms: list[float] = []
+        self._scales: list[float] = []
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def size_mm(self, page: int) -> tuple[float, float]:
+        """As shown, rotation applied."""
+        width, height = self._sizes[page]
+        return (width, height) if self.rotation % 180 == 0 else (height, width)
+
+    def learn(self, page: int, size_mm: tuple[float, float]) -> bool:
+        """The true size (as shown) of a page whose size was assumed; True if the column must be arranged anew."""
+        if page not in self._assumed:
+            return False
+        self._assumed.discard(page)
+        true = size_mm if self.rotation % 180 == 0 else size_mm[::-1]
+        known = self._sizes[page]
+        if abs(true[0] - known[0]) <= 1.0 and abs(true[1] - known[1]) <= 1.0:
+            return False
+        self._sizes[page] = true
+        return True
+
+    def arrange(self) -> None:
+        """Put every page in its place."""
+        self._scales = self._find_scales()
+        shown = [self._shown(page) for page in range(len(self))]
+        widest = max((width for width, _height in shown), default=0.0)
+        self.width = max(self.viewport[0], widest + 2 * MARGIN)
+        self._boxes = []
+        y = MARGIN
+        for width, height in shown:
+            self._boxes.append(Box((self.width - width) / 2, y, width, height))
+            y += height + GAP
+        self.height = y - GAP + MARGIN if shown else 0.0
+        if len(shown) == 1 and self.height < self.viewport[1]:
+            shift = (self.viewport[1] - self.height) / 2
+            only = self._boxes[0]
+            self._boxes = [Box(only.x, only.y + shift, only.width, only.height)]
+            self.height = self.viewport[1]
+        self._tops = [box.y for box in self._boxes]
+        self._bottoms = [box.bottom for box in self._boxes]
+
+    def box(self, page: int) -> Box:
+        return self._boxes[page]
+
+    def scale(self, page: int) -> float:
+        """Zoom of a page; pages of different sizes are fitted one by one."""
+        return self._scales[page]
+
+    def between(self, top: float, bottom: float) -> range:
+        """The pages of which something lies between two heights of the column."""
+        return range(bisect_right(self._bottoms, top), bisect_left(self._tops, bottom))
+
+    def nearest(self, y: float) -> int:
+        """The page at a height, or the one that begins next."""
+        return min(bisect_right(self._bottoms, y), len(self) - 1)
+
+    def foremost(self, top: float, bottom: float) -> int:
+        """The page of which most is seen; the first of equals."""
+        best, best_share = 0, -1.0
+        for page in self.between(top, bottom):
+            box = self._boxes[page]
+            seen = min(box.bottom, bottom) - max(box.y, top)
+            share = seen / min(box.height, bottom - top)
+            if share > best_share + 1e-6:
+                best, best_share = page, share
+        return best
+
+    def anchor(self, x: float, y: float, at_x: float, at_y: float) -> Anchor:
+        """What is at (x, y) of the column, to be kept at (at_x, at_y) of the viewport."""
+        page = self.nearest(y)
+        box = self._boxes[page]
+        return Anchor(page, (x - box.x) / box.width, (y - box.y) / box.height, at_x, at_y)
+
+    def scroll_for(self, anchor: Anchor) -> tuple[float, float]:
+        """The scroll position that brings an anchor back to its place."""
+        box = self._boxes[min(anchor.page, len(self) - 1)]
+        return (
+            box.x + anchor.across * box.width - anchor.at_x,
+            box.y + anchor.down * box.height - anchor.at_y,
+        )
+
+    def _natural(self, page: int) -> tuple[float, float]:
+        width, height = self.size_mm(page)
+        return width / MM_PER_INCH * PIXELS_PER_INCH, height / MM_PER_INCH * PIXELS_PER_INCH
+
+    def _shown(self, page: int) -> tuple[float, float]:
+        width, height = self._natural(page)
+        return width * self._scales[page], height * self._scales[page]
+
+    def _find_scales(self) -> list[float]:
+        if self.fit is Fit.FREE:
+            return [min(max(self.factor, SMALLEST), LARGEST)] * len(self)
+        wanted = [self._fitted(page) for page in range(len(self))]
+        usual = sorted(wanted)[(len(wanted) - 1) // 2] if wanted else 1.0
+        ceiling = usual * MOST_ENLARGED if len(wanted) > 1 else LARGEST
+        return [min(max(scale, SMALLEST), ceiling, LARGEST) for scale in wanted]
+
+    def _fitted(self, page: int) -> float:
+        width, height = self._natural(page)
+        across = max(self.viewport[0] - 2 * MARGIN, 40.0) / width
+        if self.fit is Fit.WIDTH:
+            return across
+        return min(across, max(self.viewport[1] - 2 * MARGIN, 40.0) / height)
