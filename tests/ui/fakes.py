@@ -90,7 +90,7 @@ def make_documents(cases: list[CaseFile], filed: int, inbox: int) -> list[Docume
         documents[-1] = replace(documents[-1], state_of_work=FILED, case=case.id, filed_by=ME.id)
     for number in range(inbox):
         known = chance.choice(cases)
-        case = known if number % 3 else None
+        proposed = known if number % 3 else None
         documents.append(
             _document(
                 f"in-{number}",
@@ -99,10 +99,10 @@ def make_documents(cases: list[CaseFile], filed: int, inbox: int) -> list[Docume
                 document_type=chance.choice(types)[0] if number % 4 else "",
                 register="",
                 received_on=days_ago(chance.randrange(0, 25)),
-                proposed_case=case.id if case else "",
+                proposed_case=proposed.id if proposed else "",
                 team="leistung-1" if number % 2 else "",
                 worker=ME.id if number % 5 == 0 else "",
-                sender=chance.choice(["", case.persons[0].name if case else "", "Stadtwerke Borken", "AOK NordWest"]),
+                sender=chance.choice(["", known.persons[0].name, "Stadtwerke Borken", "AOK NordWest"]),
                 warnings=(("pages", "Die Seitenzahl weicht vom Index ab."),) if number % 9 == 4 else (),
             )
         )
@@ -414,6 +414,8 @@ class FakePages:
 
     def locate(self, document: str, page: int) -> Located:
         return Located(source=document.encode(), page=page, bytes_fetched=0)
+
+    def warm(self) -> None: ...
 
     def inspect(self, source: object, password: str | None = None) -> DocumentInfo:
         return DocumentInfo("pdf", ((210.0, 297.0),) * 3)

@@ -1,0 +1,305 @@
+"""Fast lists: a model over a tuple of rows, and a table of fixed row height that keeps the selection by id.
+
+50,000 rows are shown at once; ``arrange`` filters and sorts them off the Qt thread (give it to ``desk.ask``).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.ui.common.delegates import RowDelegate
+from app.ui.common.roles import DETAIL_ROLE, ICON_ROLE, MARKS_ROLE, Mark
+from app.ui.common.widgets import layout_memory
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT, TWO_LINE_HEIGHT = 32, 48
+
+
+class Row(Protocol):
+    """What a list shows: anything with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. ``text`` writes a cell; ``detail`` its second line; ``sort`` gives the key to sort by (default: text).
+
+    ``width`` in device-independent pixels, 0 for the one that takes what is left. ``icon`` names an icon, ``marks``
+    the pills at the end of the cell.
+    """
+
+    key: str
+    title: str
+    text: Callable[[Any], str]
+    width: int = 0
+    sort: Callable[[Any], Any] | None = None
+    detail: Callable[[Any], str] | None = None
+    icon: Callable[[Any], str] | None = None
+    marks: Callable[[Any], Sequence[Mark]] | None = None
+    right: bool = False
+
+    def sort_key(self, row: Any) -> Any:
+        return self.sort(row) if self.sort else self.text(row).casefold()
+
+
+def arrange(
+    rows: Iterable[Any],
+    words: str = "",
+    haystack: Callable[[Any], str] | None = None,
+    column: Column | None = None,
+    *,
+    descending: bool = False,
+) -> tuple[Any, ...]:
+    """The rows that hold every word of ``words`` in their ``haystack``, sorted. Pure: run it off the Qt thread."""
+    wanted = words.casefold().split()
+    kept = rows
+    if wanted and haystack is not None:
+        kept = (row for row in rows if all(word in text for text in (haystack(row).casefold(),) for word in wanted))
+    if column is None:
+        return tuple(kept)
+    return tuple(sorted(kept, key=column.sort_key, reverse=descending))
+
+
+class RowModel(QAbstractTableModel):
+    """Rows as a table. ``describe`` says a whole row in one sentence for screen readers."""
+
+    def __init__(
+        self, columns: Sequence[Column], describe: Callable[[Any], str] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._describe = describe
+        self.rows: Sequence[Any] = ()
+        self._where: dict[str, int] | None = None
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows. Views that must keep their selection do this through ``RowTable.show_rows``."""
+        self.beginResetModel()
+        self.rows = rows
+        self._where = None
+        self.endResetModel()
+
+    def row_of(self, id_: str) -> int | None:
+        if self._where is None:
+            self._where = {row.id: number for number, row in enumerate(self.rows)}
+        return self._where.get(id_)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == DETAIL_ROLE:
+            return column.detail(row) if column.detail else None
+        if role == ICON_ROLE:
+            return column.icon(row) if column.icon else None
+        if role == MARKS_ROLE:
+            return column.marks(row) if column.marks else None
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.text(row) or None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
+                return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def _spoken(self, row: Any, column: int) -> str:
+        if column == 0 and self._describe is not None:
+            return self._describe(row)
+        return f"{self.columns[column].title}: {self.columns[column].text(row)}"
+
+
+class RowTable(QTableView):
+    """A table of rows: whole rows selected, Enter or double click chooses, selection kept by id on refresh."""
+
+    current_changed = Signal(object)
+    """The row under the cursor, or None."""
+    selection_changed = Signal()
+    chosen = Signal(object)
+    """Enter or double click on a row."""
+
+    def __init__(
+        self,
+        model: RowModel,
+        name: str,
+        *,
+        row_height: int = ROW_HEIGHT,
+        header: bool = True,
+        several: bool = False,
+        memory: str = "",
+    ) -> None:
+        super().__init__()
+        self._rows = model
+        self._memory = f"columns/{memory}" if memory else ""
+        self._quiet = False
+        self.hovered = -1
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self))
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self._set_up_headers(row_height, header)
+        self.activated.connect(lambda index: self.chosen.emit(model.rows[index.row()]))
+
+    def _set_up_headers(self, row_height: int, header: bool) -> None:
+        side = self.verticalHeader()
+        side.hide()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setMinimumSectionSize(16)
+        side.setDefaultSectionSize(row_height)
+        top = self.horizontalHeader()
+        top.setVisible(header)
+        top.setHighlightSections(False)
+        top.setMinimumSectionSize(40)
+        for number, column in enumerate(self._rows.columns):
+            if column.width:
+                top.resizeSection(number, column.width)
+            else:
+                top.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        kept = layout_memory().value(self._memory) if self._memory else None
+        if isinstance(kept, QByteArray):
+            top.restoreState(kept)
+            top.setVisible(header)
+        if self._memory:
+            top.sectionResized.connect(lambda *_: layout_memory().setValue(self._memory, top.saveState()))
+
+    # --- rows ----------------------------------------------------------------------------------------------------
+    def show_rows(self, rows: Sequence[Any], *, fall_back: bool = False) -> None:
+        """Show ``rows``; what was selected stays selected, what was on screen stays there.
+
+        ``fall_back``: if the current row is gone, the one that took its place becomes current.
+        """
+        selected, place = self.selected_ids(), self.currentIndex().row()
+        current = self._rows.rows[place].id if 0 <= place < len(self._rows.rows) else ""
+        offset = self.verticalScrollBar().value()
+        self._quiet = True
+        self._rows.show_rows(rows)
+        self.hovered = -1
+        found = self._rows.row_of(current) if current else None
+        if found is None and fall_back and current and rows:
+            found, selected = min(place, len(rows) - 1), []
+        self.verticalScrollBar().setValue(offset)
+        if found is not None:
+            self._select([*(self._rows.row_of(id_) for id_ in selected), found], found)
+        self._quiet = False
+        after = self.current_row()
+        if (after.id if after else "") != current:
+            self.current_changed.emit(after)
+        self.selection_changed.emit()
+
+    def current_row(self) -> Any | None:
+        place = self.currentIndex().row()
+        return self._rows.rows[place] if 0 <= place < len(self._rows.rows) else None
+
+    def selected_rows(self) -> list[Any]:
+        """The selected rows from top to bottom."""
+        return [self._rows.rows[number] for number in sorted(i.row() for i in self.selectionModel().selectedRows())]
+
+    def selected_ids(self) -> list[str]:
+        return [row.id for row in self.selected_rows()]
+
+    def go_to(self, number: int) -> None:
+        """Make row ``number`` (from 0) current, as far as there is one."""
+        if self._rows.rows:
+            self.selectRow(max(0, min(number, len(self._rows.rows) - 1)))
+            self.scrollTo(self.currentIndex())
+
+    def go_to_id(self, id_: str) -> bool:
+        number = self._rows.row_of(id_)
+        if number is not None:
+            self.go_to(number)
+        return number is not None
+
+    def step(self, rows: int) -> None:
+        """Go down (negative: up) from a field above the list."""
+        self.go_to(self.currentIndex().row() + rows if self.currentIndex().isValid() else 0)
+
+    def choose_current(self) -> None:
+        """As Enter does; the first row if none is current."""
+        row = self.current_row() or (self._rows.rows[0] if self._rows.rows else None)
+        if row is not None:
+            self.chosen.emit(row)
+
+    def _select(self, numbers: Iterable[int | None], current: int) -> None:
+        chosen = QItemSelection()
+        last = self._rows.columnCount() - 1
+        for number in numbers:
+            if number is not None:
+                chosen.select(self._rows.index(number, 0), self._rows.index(number, last))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self._rows.index(current, 0), flags.NoUpdate)
+        self.selectionModel().select(chosen, flags.ClearAndSelect)
+
+    # --- Qt ------------------------------------------------------------------------------------------------------
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if not self._quiet and current.row() != previous.row():
+            self.current_changed.emit(self.current_row())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if not self._quiet:
+            self.selection_changed.emit()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands of the screens, never a jump in the list."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Home and End go through the columns in Qt; in a list they go to its ends.
+        if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.go_to(0 if event.key() == Qt.Key.Key_Home else len(self._rows.rows) - 1)
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(round(event.position().y())))
+
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
