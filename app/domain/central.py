@@ -105,3 +105,31 @@ class Central(Protocol):
     def local_path(self, site: str, area: str, sha256: str) -> Path | None:
         """A path to read from directly where the store is a folder; None otherwise."""
         ...
+
+
+class KeptCentral(Central, Protocol):
+    """A centre whose insides can be looked after from here: a folder, memory; behind REST the service does it."""
+
+    def office(self, site: str) -> tuple[int, Office]:
+        """The records at the end of the log: an ``OfficeSource``."""
+        ...
+
+    def checkpoints(self, site: str) -> tuple[int, ...]:
+        """Numbers of all checkpoints, newest first."""
+        ...
+
+    def checkpoint_at(self, site: str, number: int) -> Checkpoint:
+        """Raises ``StoreDamaged`` when it cannot be read."""
+        ...
+
+    def stored(self, site: str, area: str) -> Iterator[str]:
+        """SHA-256 of everything that is stored in an area."""
+        ...
+
+    def stray_bodies(self, site: str) -> int:
+        """How many stored bodies no head counts."""
+        ...
+
+    def finish_erasures(self, site: str) -> None:
+        """Remove what erasures ordered and a crash left."""
+        ...

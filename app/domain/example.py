@@ -1,0 +1,78 @@
+"""The example county: how large it is, who one can be in it, and the port of whoever invents its contents."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.records import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How large an example is. ``sites`` empty: all 17 towns. ``documents``: filed ones in all files together."""
+
+    scale: str
+    sites: tuple[str, ...] = ()
+    files: int
+    documents: int
+    batch: int
+    """Documents a commit."""
+    own_pages: bool = False
+    """Every filed document is drawn for its household; else pages are shared between files (by their hash)."""
+
+
+PLANS = {
+    "small": Plan(
+        scale="small", sites=("borken", "rhede", "heek"), files=60, documents=1_200, batch=300, own_pages=True
+    ),
+    "town": Plan(scale="town", sites=("borken",), files=1_750, documents=115_000, batch=2_000),
+    "county": Plan(scale="county", files=7_000, documents=2_100_000, batch=2_000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody whom one can be in the example. ``id`` is the sign-in name."""
+
+    id: str
+    name: str
+    site: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The bytes of one or more documents. ``texts`` has one entry a page (the hidden text layer); ``long`` says
+    whether it is long enough that its pages should be fetched singly."""
+
+    sha256: str
+    data: bytes
+    texts: tuple[str, ...]
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents of one commit, and those of their papers that did not come before at this site."""
+
+    papers: tuple[Paper, ...]
+    documents: tuple[Document, ...]
+
+
+class ExampleSource(Protocol):
+    """Invents the contents of one plan: the same for the same seed and day."""
+
+    def county_toml(self) -> str: ...
+
+    def households_csv(self) -> str: ...
+
+    def personas(self) -> tuple[Persona, ...]: ...
+
+    def batches(self, site: str, cases: Mapping[str, str]) -> Iterator[Batch]:
+        """The filed documents of a site; ``cases`` has the ids of its files by their case numbers."""
+        ...
+
+    def bags(self, folder: Path) -> Iterator[Path]:
+        """Write the deliveries of the last days into ``folder``, oldest first; each is complete when it is yielded."""
+        ...
