@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, WindowsPath
 
+from app.domain.central import KeptCentral, OfficeSource
+from app.domain.errors import WrongUse
 from app.domain.pages import PageReader, Pixels
 
 
@@ -31,3 +33,49 @@ def write_png(pixels: Pixels, out: Path) -> None:
     from app.adapters.pages.drawing import write_png as write
 
     write(pixels, out)
+
+
+def store_folder(store: str) -> Path:
+    r"""The folder that ``--store`` names: a path, ``file:///...``, ``file://server/share`` or ``\\server\share``."""
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    from app.domain.texts import _
+
+    url = urlsplit(store)
+    if url.scheme in ("http", "https"):
+        raise WrongUse(
+            _("Diese Programmversion arbeitet nur mit Ordnern, noch nicht mit einem Dienst."),
+            _("Geben Sie als Speicher einen Ordner oder eine Freigabe an."),
+        )
+    if url.scheme == "file":
+        host = "" if url.netloc in ("", "localhost") else f"//{url.netloc}"
+        return Path(host + url2pathname(url.path))
+    if store.startswith("\\\\") and not isinstance(Path(), WindowsPath):
+        raise WrongUse(
+            _("Freigaben in der Form \\\\server\\freigabe kennt nur Windows."),
+            _("Binden Sie die Freigabe ein und geben Sie den Pfad des Ordners an."),
+        )
+    if not store.strip():
+        raise WrongUse(_("Es ist kein Speicher angegeben."), _("Geben Sie mit --store einen Ordner an."))
+    return Path(store)
+
+
+def open_central(store: str, offices: OfficeSource | None = None) -> KeptCentral:
+    """The centre that ``store`` names. ``offices`` lends the records for deciding, usually the local cache.
+
+    Raises ``WrongUse``, ``CentreUnreachable``, ``StoreIncompatible``, ``NotAllowed``.
+    """
+    from app import __version__
+    from app.adapters.central.folder import FolderCentral
+
+    return FolderCentral(store_folder(store), offices, f"esozialakte {__version__}")
+
+
+def create_central(store: str) -> KeptCentral:
+    """Like ``open_central``, but a folder that is no store yet becomes one."""
+    from app import __version__
+    from app.adapters.central.folder import create_store
+
+    create_store(store_folder(store), f"esozialakte {__version__}")
+    return open_central(store)
