@@ -9,5 +9,8 @@ ICON_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 MARKS_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 """``Mark`` tuples drawn as pills at the end of the cell."""
 
+HEADING_ROLE = int(Qt.ItemDataRole.UserRole) + 4
+"""The heading that a row is, or None."""
+
 Mark = tuple[str, str]
 """(text, tone): tone is ``""``, ``accent``, ``good``, ``caution`` or ``bad``."""

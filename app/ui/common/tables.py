@@ -48,8 +48,8 @@ class Column:
     text: Callable[[Any], str]
     width: int = 0
     sort: Callable[[Any], Any] | None = None
-    detail: Callable[[Any], str] | None = None
-    icon: Callable[[Any], str] | None = None
+    detail: Callable[[Any], str | None] | None = None
+    icon: Callable[[Any], str | None] | None = None
     marks: Callable[[Any], Sequence[Mark]] | None = None
     right: bool = False
 
@@ -179,7 +179,7 @@ class RowTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         self._set_up_headers(row_height, header)
-        self.activated.connect(lambda index: self.chosen.emit(model.rows[index.row()]))
+        self.activated.connect(self._activate)
 
     def _set_up_headers(self, row_height: int, header: bool) -> None:
         side = self.verticalHeader()
@@ -259,6 +259,9 @@ class RowTable(QTableView):
         row = self.current_row() or (self._rows.rows[0] if self._rows.rows else None)
         if row is not None:
             self.chosen.emit(row)
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.chosen.emit(self._rows.rows[index.row()])
 
     def _select(self, numbers: Iterable[int | None], current: int) -> None:
         chosen = QItemSelection()
