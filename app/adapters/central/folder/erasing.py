@@ -7,7 +7,6 @@ what a crash interrupted. Files go first and the lines that name them last: repe
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from time import time
 
@@ -69,11 +68,11 @@ class Erasing:
 
     def _erase_bytes(self, heads: list[Head], bodies: list[Head], erased: dict[Key, Head]) -> bool:
         """Remove what only erased records named; True if something must wait, because somebody stored it again."""
-        named: dict[str, str] = {}
+        named: dict[str, float] = {}
         for head in bodies:
             for line in self._log.body(head):
                 if (line.kind, line.id) in erased and line.state is not None:
-                    named.update(dict.fromkeys(bytes_of(line.state), head.at))
+                    named.update(dict.fromkeys(bytes_of(line.state), self._log.written(head)))
         waits = False
         for sha256 in named.keys() - self._living_bytes(heads[-1].number, set(named)):
             for area in AREAS:
@@ -81,8 +80,8 @@ class Erasing:
                 if stored is None:
                     continue
                 # Stored again after the commit that named it: a delivery that brings it once more may be on its way.
-                again = stored > _seconds(named[sha256])
-                if again and time() - stored < files.LEFT_OVER_AFTER:
+                # Both times are the file server's, so no computer's clock can be wrong about the order.
+                if stored > named[sha256] and time() - stored < files.LEFT_OVER_AFTER:
                     waits = True
                 else:
                     self._blobs.remove(area, sha256)
@@ -134,6 +133,3 @@ def bytes_of(state: Json) -> tuple[str, ...]:
     """SHA-256 of the bytes that a record's state names."""
     return tuple(state[name] for name in BYTES_FIELDS if state.get(name))
 
-
-def _seconds(at: str) -> float:
-    return datetime.fromisoformat(at).timestamp()

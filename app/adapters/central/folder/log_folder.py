@@ -114,6 +114,11 @@ class LogFolder:
             title = _("Der Inhalt des Protokolleintrags {number} ist nicht lesbar.")
             raise damaged(title.format(number=head.number)) from error
 
+    def written(self, head: Head) -> float:
+        """When the body of a commit was stored, by the clock of the file server (seconds since 1970)."""
+        with translated():
+            return self.body_path(head.action, head.attempt).stat().st_mtime
+
     def tried(self, action: str) -> bool:
         """Whether a body of the action was ever written: without one it cannot stand in the log."""
         with translated():
