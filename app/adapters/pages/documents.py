@@ -1,14 +1,15 @@
 """Opening a document with the engine that shows it right, and keeping the last few open."""
 
 import hashlib
+import io
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
 from app.adapters.pages import sniff
 from app.adapters.pages.images import ImageDocument
-from app.adapters.pages.pdf import MuPdfDocument
 from app.adapters.pages.raster import DecodedPictures
+from app.adapters.pages.readers import PdfDocument
 from app.adapters.pages.refusal import CERTIFICATE, DAMAGED, NO_PAGES, NO_SUCH_PAGE, NOT_FOUND, TOO_LARGE, Refusal
 from app.adapters.pages.views import OpenDocument
 
@@ -25,26 +26,42 @@ def open_document(data: bytes, password: str | None, pictures: DecodedPictures) 
     if media != sniff.PDF:
         return ImageDocument(data, media, pictures)
     try:
-        first = MuPdfDocument(data, password, pictures)
+        return PdfDocument(data, password, pictures)
     except Refusal as refusal:
         if refusal.reason not in (DAMAGED, NO_PAGES):
             raise
-        return _second_reader(data, password, refusal)
-    return first
+        return _rescued(data, password, pictures, refusal)
 
 
-def _second_reader(data: bytes, password: str | None, refusal: Refusal) -> OpenDocument:
-    """PDFium is imported only now: most days no document needs it."""
+def _rescued(data: bytes, password: str | None, pictures: DecodedPictures, refusal: Refusal) -> OpenDocument:
+    """What MuPDF does not open: PDFium, or MuPDF once more after qpdf has rebuilt the file."""
     from app.adapters.pages.pdfium import PdfiumDocument
 
     try:
         return PdfiumDocument(data, password)
     except Refusal as second:
-        if second.reason == DAMAGED:
-            if b"/Adobe.PubSec" in data:
-                raise Refusal(CERTIFICATE) from second
-            raise refusal from second
-        raise
+        if second.reason not in (DAMAGED, NO_PAGES):
+            raise
+    if b"/Adobe.PubSec" in data:
+        raise Refusal(CERTIFICATE) from refusal
+    try:
+        return PdfDocument(_rebuilt(data, password), None, pictures)
+    except Refusal:
+        raise refusal from None
+
+
+def _rebuilt(data: bytes, password: str | None) -> bytes:
+    import pikepdf
+
+    buffer = io.BytesIO()
+    try:
+        with pikepdf.Pdf.open(io.BytesIO(data), password=password or "") as damaged:
+            if not len(damaged.pages):
+                raise Refusal(NO_PAGES)
+            damaged.save(buffer)
+    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+        raise Refusal(DAMAGED) from error
+    return buffer.getvalue()
 
 
 class OpenDocuments:

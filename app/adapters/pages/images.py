@@ -22,8 +22,8 @@ _PLAUSIBLE_DPI = (20.0, 10_000.0)
 _LARGEST_PLAUSIBLE_MM = 5_000.0
 _SIDEWAYS = (5, 6, 7, 8)
 _ORIENTATION_TAG = 274
-_MUPDF_SHOWS_WRONG = {2, 3, 4, 6, 7, 32809}
-"""TIFF compressions (fax, JPEG) that MuPDF shows as something else without an error."""
+_MUPDF_SHOWS_WRONG = {2, 3, 4, 6}
+"""TIFF compressions (fax, old JPEG) that MuPDF shows as something else without an error."""
 
 Image.MAX_IMAGE_PIXELS = None  # bounded here, by bytes, before anything is decoded
 

@@ -1,18 +1,19 @@
 """PDF by MuPDF: pages with annotations and filled forms; scripts and links are never run."""
 
 import pymupdf
+from pymupdf import mupdf
 
 from app.adapters.pages import sniff
 from app.adapters.pages.passwords import spellings
 from app.adapters.pages.raster import DecodedPictures
 from app.adapters.pages.refusal import DAMAGED, NO_PAGES, PASSWORD_MISSING, PASSWORD_WRONG, Refusal
-from app.adapters.pages.views import MM_PER_INCH, Drawn, View, frame_of
+from app.adapters.pages.views import MM_PER_INCH, Drawn, Frame, View, frame_of
 from app.domain.pages import RGB24
 
 POINTS_PER_INCH = 72.0
 _LOOK_FOR_TEXT = 5
 
-FAILURES = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
+FAILURES = (mupdf.FzErrorBase, RuntimeError, ValueError)
 """What PyMuPDF raises on damaged files; its own classes derive from RuntimeError and ValueError."""
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -30,7 +31,8 @@ class MuPdfDocument:
         try:
             self._document = pymupdf.open(stream=data, filetype="pdf")
             self._unlock(password)
-            self.repaired = bool(self._document.is_repaired)
+            self._form = bool(self._document.is_form_pdf)
+            self._appearances_missing = self._form and self._asks_for_appearances()
             self.sizes_mm = tuple(self._sizes())
         except FAILURES as error:
             raise Refusal(DAMAGED) from error
@@ -54,6 +56,10 @@ class MuPdfDocument:
             sizes.append((rect.width * per_point, rect.height * per_point))
         return sizes
 
+    def _asks_for_appearances(self) -> bool:
+        kind, value = self._document.xref_get_key(self._document.pdf_catalog(), "AcroForm/NeedAppearances")
+        return bool(kind == "bool" and value == "true")
+
     def has_text(self) -> bool:
         """Whether one of the first pages uses a font: a scan without a text layer does not."""
         try:
@@ -70,6 +76,24 @@ class MuPdfDocument:
         except FAILURES as error:
             raise Refusal(DAMAGED) from error
 
+    def needs_form_filler(self, page: int) -> bool:
+        """Whether the page has fields whose look is to be made anew, or a signature not yet given.
+
+        MuPDF draws choices and such fields unlike other readers, and a flag where somebody is to sign.
+        """
+        if not self._form:
+            return False
+        widgets = list(self._document.load_page(page).widgets() or ())
+        signatures = [widget for widget in widgets if widget.field_type == pymupdf.PDF_WIDGET_TYPE_SIGNATURE]
+        return bool(widgets) and (self._appearances_missing or any(not field.is_signed for field in signatures))
+
+    def forget_complaints(self) -> None:
+        pymupdf.TOOLS.reset_mupdf_warnings()
+
+    def complained(self) -> bool:
+        """Whether MuPDF found fault with what it has drawn since ``forget_complaints``."""
+        return bool(pymupdf.TOOLS.mupdf_warnings())
+
     def draw(self, view: View) -> Drawn:
         frame = frame_of(self.sizes_mm[view.page], view)
         try:
@@ -78,11 +102,7 @@ class MuPdfDocument:
             turned = pymupdf.Rect(rect) * matrix
             matrix = matrix * pymupdf.Matrix(1, 0, 0, 1, -turned.x0, -turned.y0)
             matrix = matrix * pymupdf.Matrix(frame.page_width / turned.width, frame.page_height / turned.height)
-            pixels = pymupdf.Pixmap(
-                pymupdf.csRGB, pymupdf.IRect(frame.left, frame.top, frame.right, frame.bottom), False
-            )
-            pixels.clear_with(255)
-            _run(display_list, pixels, matrix)
+            pixels = _run(display_list, matrix, frame)
         except FAILURES as error:
             raise Refusal(DAMAGED) from error
 
@@ -107,10 +127,17 @@ class MuPdfDocument:
         self._document.close()
 
 
-def _run(display_list: pymupdf.DisplayList, pixels: pymupdf.Pixmap, matrix: pymupdf.Matrix) -> None:
-    """Draw into ``pixels``: PyMuPDF's own ``DisplayList.run`` is broken in 1.28, this is what it would do."""
-    mupdf = pymupdf.mupdf
-    device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixels.this)
-    area = mupdf.FzRect(*map(float, pixels.irect))
-    mupdf.fz_run_display_list(display_list.this, device, mupdf.FzMatrix(*matrix), area, mupdf.FzCookie())
+def _run(display_list: pymupdf.DisplayList, matrix: pymupdf.Matrix, frame: Frame) -> pymupdf.Pixmap:
+    """The part of the page that ``frame`` names, on white.
+
+    In 1.28 ``DisplayList.run`` is broken, ``DisplayList.get_pixmap`` rounds sizes on its own, and a ``Pixmap`` made
+    by its usual constructor turns black into the dark brown of a press: so this is MuPDF's own interface.
+    """
+    area = mupdf.FzIrect(frame.left, frame.top, frame.right, frame.bottom)
+    pixels = mupdf.fz_new_pixmap_with_bbox(mupdf.fz_device_rgb(), area, mupdf.FzSeparations(), 0)
+    mupdf.fz_clear_pixmap_with_value(pixels, 0xFF)
+    device = mupdf.fz_new_draw_device(mupdf.FzMatrix(*tuple(matrix)), pixels)
+    everything = mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE)
+    mupdf.fz_run_display_list(display_list.this, device, mupdf.FzMatrix(), everything, mupdf.FzCookie())
     mupdf.fz_close_device(device)
+    return pymupdf.Pixmap("raw", pixels)

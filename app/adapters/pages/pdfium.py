@@ -22,17 +22,18 @@ class PdfiumDocument:
 
     def __init__(self, data: bytes, password: str | None) -> None:
         self.data = data
+        self.sizes_mm: tuple[tuple[float, float], ...]
         self._document = _opened(data, password)
         try:
             self._document.init_forms()
             per_point = MM_PER_INCH / 72.0
             self.sizes_mm = tuple(
-                (width * per_point, height * per_point)
+                (max(width * per_point, 0.01), max(height * per_point, 0.01))
                 for width, height in map(self._document.get_page_size, range(len(self._document)))
             )
         except FAILURES as error:
             raise Refusal(DAMAGED) from error
-        if not self.sizes_mm or any(min(size) <= 0 for size in self.sizes_mm):
+        if not self.sizes_mm:
             raise Refusal(NO_PAGES)
         try:
             self._document[0].close()  # the page count alone proves nothing in a damaged file

@@ -16,6 +16,7 @@ TILE_OFFSETS, TILE_COUNTS, SUB_DIRECTORIES = 324, 325, 330
 _POINTERS_ELSEWHERE = {SUB_DIRECTORIES, 34665, 34853, 40965}
 _OLD_JPEG = 6
 _CENTIMETRE = 3
+_SHORT = 3
 
 _TYPE_SIZE = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _INTEGER = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
@@ -112,6 +113,7 @@ class TiffFile:
 
     def _described(self, offset: int, entries: tuple[Entry, ...]) -> Directory:
         known = {entry.tag: entry for entry in entries}
+        turned = known.get(ORIENTATION)  # libtiff believes it only as the type that the standard names
         to_inch = 2.54 if self._first(known, RESOLUTION_UNIT, 2) == _CENTIMETRE else 1.0
         return Directory(
             offset=offset,
@@ -119,7 +121,7 @@ class TiffFile:
             width=self._first(known, WIDTH, 0),
             height=self._first(known, HEIGHT, 0),
             compression=self._first(known, COMPRESSION, 1),
-            orientation=self._first(known, ORIENTATION, 1),
+            orientation=self._first(known, ORIENTATION, 1) if turned and turned.kind == _SHORT else 1,
             x_dpi=self._ratio(known.get(X_RESOLUTION)) * to_inch,
             y_dpi=self._ratio(known.get(Y_RESOLUTION)) * to_inch,
         )

@@ -1,5 +1,6 @@
 """What the readers inside the child are asked for and what they give; the geometry all of them share."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,8 +8,12 @@ from typing import Protocol
 from app.adapters.pages.refusal import TOO_LARGE, Refusal
 
 MM_PER_INCH = 25.4
-MAX_PIXELS = 100_000_000
-"""Bound on a drawn picture: A3 at 600 dpi is 70 million; RGB of this size stays below a third of the memory limit."""
+MAX_PIXELS = 50_000_000
+"""Bound on a drawn picture: A4 at 600 dpi is 35 million. Posters are drawn with a smaller resolution instead."""
+
+
+MAX_SIDE = 30_000
+_MAX_GRID = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,9 @@ class OpenDocument(Protocol):
 
     media: str
     data: bytes
-    sizes_mm: tuple[tuple[float, float], ...]
+
+    @property
+    def sizes_mm(self) -> tuple[tuple[float, float], ...]: ...
 
     def has_text(self) -> bool: ...
 
@@ -73,23 +80,24 @@ class OpenDocument(Protocol):
 
 
 def frame_of(size_mm: tuple[float, float], view: View) -> Frame:
-    """Pixels for ``view`` of a page of ``size_mm``. Raises ``Refusal`` when there would be too many.
+    """Pixels for ``view`` of a page of ``size_mm``; a whole page that would have too many gets fewer.
 
-    Tiles are cut from the same whole-pixel grid as the page, so neighbours fit together without a seam.
+    Tiles are cut from the same whole-pixel grid as the page, so neighbours fit together without a seam. Raises
+    ``Refusal`` for a tile that is too large.
     """
     width_mm, height_mm = size_mm if view.rotation % 180 == 0 else size_mm[::-1]
     scale = view.dpi / MM_PER_INCH
+    if view.clip_mm is None:
+        scale = min(scale, math.sqrt(MAX_PIXELS / (width_mm * height_mm)), MAX_SIDE / max(width_mm, height_mm))
     page_width = max(1, round(width_mm * scale))
     page_height = max(1, round(height_mm * scale))
     if view.clip_mm is None:
-        frame = Frame(page_width, page_height, 0, 0, page_width, page_height)
-    else:
-        left, top, width, height = view.clip_mm
-        x0 = min(max(0, round(left * scale)), page_width - 1)
-        y0 = min(max(0, round(top * scale)), page_height - 1)
-        x1 = min(max(x0 + 1, round((left + width) * scale)), page_width)
-        y1 = min(max(y0 + 1, round((top + height) * scale)), page_height)
-        frame = Frame(page_width, page_height, x0, y0, x1, y1)
-    if frame.width * frame.height > MAX_PIXELS or max(page_width, page_height) > 1_000_000:
+        return Frame(page_width, page_height, 0, 0, page_width, page_height)
+    left, top, width, height = view.clip_mm
+    x0 = min(max(0, round(left * scale)), page_width - 1)
+    y0 = min(max(0, round(top * scale)), page_height - 1)
+    x1 = min(max(x0 + 1, round((left + width) * scale)), page_width)
+    y1 = min(max(y0 + 1, round((top + height) * scale)), page_height)
+    if (x1 - x0) * (y1 - y0) > MAX_PIXELS or max(page_width, page_height) > _MAX_GRID:
         raise Refusal(TOO_LARGE)
-    return frame
+    return Frame(page_width, page_height, x0, y0, x1, y1)

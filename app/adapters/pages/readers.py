@@ -1,0 +1,102 @@
+"""Two readers for one PDF: MuPDF first, PDFium for pages that MuPDF is known or heard to draw wrong.
+
+MuPDF draws such pages without an error, but it complains while doing so. On the sample documents PDFium draws those
+pages right, except where it draws nothing at all.
+"""
+
+from app.adapters.pages import sniff
+from app.adapters.pages.pdf import MuPdfDocument
+from app.adapters.pages.raster import DecodedPictures
+from app.adapters.pages.refusal import DAMAGED, Refusal
+from app.adapters.pages.views import Drawn, OpenDocument, View
+
+
+class PdfDocument:
+    """A PDF that MuPDF opens; pages may be drawn by PDFium. Raises ``Refusal``."""
+
+    media = sniff.PDF
+
+    def __init__(self, data: bytes, password: str | None, pictures: DecodedPictures) -> None:
+        self.data = data
+        self._password = password
+        self._first = MuPdfDocument(data, password, pictures)
+        self._second: OpenDocument | None = None
+        self._second_tried = False
+        self._drawn_by: dict[int, OpenDocument] = {}
+
+    @property
+    def sizes_mm(self) -> tuple[tuple[float, float], ...]:
+        return self._first.sizes_mm
+
+    def has_text(self) -> bool:
+        return self._first.has_text()
+
+    def text(self, page: int) -> str:
+        return self._first.text(page)
+
+    def draw(self, view: View) -> Drawn:
+        reader = self._drawn_by.get(view.page)
+        if reader is not None:
+            return reader.draw(view)
+        drawn, reader = self._first_look(view)
+        self._drawn_by[view.page] = reader
+        return drawn
+
+    def close(self) -> None:
+        self._first.close()
+        if self._second is not None:
+            self._second.close()
+
+    def _first_look(self, view: View) -> tuple[Drawn, OpenDocument]:
+        """The page drawn for the first time, and the reader that is to draw it from now on."""
+        if self._first.needs_form_filler(view.page):
+            by_second = self._by_second(view)
+            if by_second is not None:
+                return by_second
+        try:
+            self._first.forget_complaints()
+            drawn = self._first.draw(view)
+        except Refusal as refusal:
+            by_second = self._by_second(view) if refusal.reason == DAMAGED else None
+            if by_second is None:
+                raise
+            return by_second
+        if self._first.complained():
+            by_second = self._by_second(view)
+            if by_second is not None and not (_blank(by_second[0]) and not _blank(drawn)):
+                return by_second
+        return drawn, self._first
+
+    def _by_second(self, view: View) -> tuple[Drawn, OpenDocument] | None:
+        second = self._opened_second()
+        if second is None:
+            return None
+        try:
+            return second.draw(view), second
+        except Refusal:
+            return None
+
+    def _opened_second(self) -> OpenDocument | None:
+        if not self._second_tried:
+            self._second_tried = True
+            # PDFium is imported only when it is needed: most days no document needs it.
+            from app.adapters.pages.pdfium import PdfiumDocument
+
+            try:
+                second = PdfiumDocument(self.data, self._password)
+            except Refusal:
+                return None
+            if len(second.sizes_mm) == len(self.sizes_mm):
+                second.sizes_mm = self.sizes_mm
+                self._second = second
+        return self._second
+
+
+def _blank(drawn: Drawn) -> bool:
+    memory = bytearray(drawn.stride * drawn.height)
+    drawn.copy_into(memoryview(memory))
+    channels = 1 if drawn.format == "grey8" else 3
+    row = drawn.width * channels
+    return all(
+        memory.count(0xFF, start, start + row) == row for start in range(0, len(memory), drawn.stride)
+    )
