@@ -30,6 +30,7 @@ from app.domain.records import (
     CaseFile,
     Document,
     Record,
+    SetAside,
     Site,
     Team,
     Worker,
@@ -159,9 +160,11 @@ def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
         first_with.setdefault(document.sha256, document.id)
         changes += _put(office, _checked_case(replace(document, duplicate_of=duplicate_of), office))
         changes += _fulfil(document, office)
-    for thing in (*action.set_aside, *action.announcements):
-        if office.get(thing.kind, thing.id) is None:
-            changes += _put(office, thing)
+    for thing in action.set_aside:
+        changes += _set_aside(thing, office)
+    for announcement in action.announcements:
+        if office.get(Announcement.kind, announcement.id) is None:
+            changes += _put(office, announcement)
     for document_id, destroyed_at in action.destroyed:
         found = office.get(Document.kind, document_id)
         if found is not None and isinstance(found.record, Document):
@@ -169,6 +172,19 @@ def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
     if action.delivery is not None:
         changes += _put(office, action.delivery)
     return tuple(changes)
+
+
+def _set_aside(thing: SetAside, office: Office) -> Changes:
+    """A fault is noted once; resolved it stays, and only what is known can be resolved."""
+    found = office.get(SetAside.kind, thing.id)
+    if found is None:
+        return () if thing.resolved else _put(office, thing)
+    known = found.record
+    if not isinstance(known, SetAside) or known.resolved:
+        return ()
+    if thing.resolved:
+        return _put(office, replace(known, resolved=True))
+    return () if (known.code, known.sha256) == (thing.code, thing.sha256) else _put(office, thing)
 
 
 def _checked_case(document: Document, office: Office) -> Document:

@@ -87,6 +87,8 @@ class CaseFile(Record):
     closed_on: str = ""
     moved_to: str = ""
     """The site that took the case over; the file is closed here then."""
+    moved_from: str = ""
+    """The site that gave the case over."""
 
 
 INBOX = "inbox"
