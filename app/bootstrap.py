@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, WindowsPath
+from typing import TYPE_CHECKING
 
 from app.domain.central import KeptCentral, OfficeSource
 from app.domain.errors import WrongUse
 from app.domain.pages import PageReader, Pixels
+
+if TYPE_CHECKING:
+    from app.services.receive.receive import Receiving
 
 
 def open_window(store: str | None, worker: str | None) -> int:
@@ -79,3 +83,19 @@ def create_central(store: str) -> KeptCentral:
 
     create_store(store_folder(store), f"esozialakte {__version__}")
     return open_central(store)
+
+
+@contextmanager
+def open_receiving(store: str, by: str) -> "Iterator[Receiving]":
+    """What receiving deliveries needs: the centre, a reading process, a private folder that is gone afterwards."""
+    from functools import partial
+
+    from app.adapters.deliveries.delivery import open_bag
+    from app.adapters.deliveries.scratch import PrivateFolder
+    from app.services.receive.receive import Receiving
+    from app.services.resources import resource_path
+
+    central = open_central(store)
+    with open_reader() as reader, PrivateFolder() as folder:
+        opener = partial(open_bag, scratch=folder.path, profiles=resource_path("profiles"))
+        yield Receiving(central, central, reader, opener, folder.path, by)

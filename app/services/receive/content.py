@@ -1,0 +1,71 @@
+"""What is in a file: pages, text, a page pack; stored before any record names it."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import zstandard
+
+from app.domain.bags import Payload
+from app.domain.central import ORIGINALS, PACKS, TEXTS, Central
+from app.domain.errors import DocumentUnreadable
+from app.domain.pages import PageReader
+from app.domain.texts import _
+
+MEDIA = ("pdf", "tiff", "jpeg", "png")
+WHOLE_UP_TO = 4
+"""Documents of more pages get a page pack; shorter ones travel whole."""
+_LONGEST_SENDER = 80
+_SENDER_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    media: str
+    pages: int
+    has_text: bool
+    sender: str
+    pack: tuple[tuple[int, int], ...]
+
+
+def store_content(central: Central, reader: PageReader, site: str, payload: Payload, scratch: Path) -> Content:
+    """Store the original with its texts and pack. Raises ``DocumentUnreadable``; the original is stored then too."""
+    central.put(site, ORIGINALS, payload.sha256, payload.source)
+    if payload.size == 0:
+        raise DocumentUnreadable(_("Die Datei ist leer."), code="empty")
+    info = reader.inspect(payload.source)
+    if info.media not in MEDIA:
+        raise DocumentUnreadable(_("Die Datei ist weder PDF noch TIFF, JPEG oder PNG."), code="unsupported")
+    texts = reader.texts(payload.source) if info.has_text else ()
+    if texts:
+        packed = zstandard.compress(json.dumps(texts, ensure_ascii=False).encode())
+        central.put(site, TEXTS, payload.sha256, packed)
+    pack: tuple[tuple[int, int], ...] = ()
+    if info.pages > WHOLE_UP_TO:
+        pack = _store_pack(central, reader, site, payload, scratch / "pack")
+    return Content(info.media, info.pages, bool(texts), guess_sender(texts[0]) if texts else "", pack)
+
+
+def _store_pack(
+    central: Central, reader: PageReader, site: str, payload: Payload, target: Path
+) -> tuple[tuple[int, int], ...]:
+    try:
+        places = reader.cut_pack(payload.source, target)
+        if places:
+            central.put(site, PACKS, payload.sha256, target)
+        return places
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def guess_sender(text: str) -> str:
+    """Who wrote this, for the list of the inbox: the line over the recipient's address, or the first with letters.
+
+    German letters carry the sender in one line over the address window: name, street and town with separators.
+    """
+    lines = [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
+    lines = [line for line in lines if len(re.findall(r"[^\W\d_]", line)) >= 3][:_SENDER_LINES]
+    window = (line for line in lines if re.search(r"\b\d{5}\b", line) and re.search(r"[,·•|*]| - ", line))
+    found = next(window, lines[0] if lines else "")
+    return re.split(r"\s*[,·•|*]\s*| - ", found)[0][:_LONGEST_SENDER]
