@@ -32,11 +32,15 @@ class RowDelegate(QStyledItemDelegate):
         name = index.data(ICON_ROLE)
         if name:
             inner = self._icon(painter, inner, name)
-        marks = index.data(MARKS_ROLE)
+        marks, detail = index.data(MARKS_ROLE), index.data(DETAIL_ROLE)
+        taken = 0
         if marks:
-            inner = paint_marks(painter, inner, marks, option.font)
+            # Pills stand beside the first line; the second keeps the whole width.
+            height = inner.height() * 5 // 8 if detail is not None else inner.height()
+            line = QRect(inner.left(), inner.top(), inner.width(), height)
+            taken = inner.width() - paint_marks(painter, line, marks, option.font).width()
         right = bool(int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & Qt.AlignmentFlag.AlignRight.value)
-        paint_lines(painter, inner, option.font, index.data() or "", index.data(DETAIL_ROLE), right=right)
+        paint_lines(painter, inner, option.font, index.data() or "", detail, right=right, taken=taken)
         painter.restore()
 
     def _ground(self, painter: QPainter, cell: QRect, index: Index, *, selected: bool, first: bool) -> None:
@@ -62,21 +66,29 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def paint_lines(
-    painter: QPainter, inner: QRect, font: QFont, text: str, detail: str | None, *, right: bool = False
+    painter: QPainter,
+    inner: QRect,
+    font: QFont,
+    text: str,
+    detail: str | None,
+    *,
+    right: bool = False,
+    taken: int = 0,
 ) -> None:
-    """One line in the middle, or two; cut off with an ellipsis."""
+    """One line in the middle, or two; cut off with an ellipsis. ``taken`` pixels at the first line's end are in use."""
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     flags = int(side | Qt.AlignmentFlag.AlignVCenter) | Qt.TextFlag.TextSingleLine.value
     metrics = QFontMetrics(font)
     painter.setFont(font)
     painter.setPen(theme.colour("text"))
     if detail is None:
+        inner = inner.adjusted(0, 0, -taken, 0)
         painter.drawText(inner, flags, metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width()))
         return
     small = smaller(font)
     small_metrics = QFontMetrics(small)
     top = inner.top() + (inner.height() - metrics.height() - small_metrics.height()) // 2
-    upper = QRect(inner.left(), top, inner.width(), metrics.height())
+    upper = QRect(inner.left(), top, inner.width() - taken, metrics.height())
     lower = QRect(inner.left(), top + metrics.height(), inner.width(), small_metrics.height())
     painter.drawText(upper, flags, metrics.elidedText(text, Qt.TextElideMode.ElideRight, upper.width()))
     painter.setFont(small)

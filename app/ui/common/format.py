@@ -1,5 +1,6 @@
 """How dates, ages, counts and names are written on screen. Input is what the records hold: ISO 8601 text."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.domain.cache import CaseRow, DocumentRow
@@ -124,6 +125,17 @@ def case_number(number_: str) -> str:
 def person(entry: Person) -> str:
     """``Berger, Anna, geb. 12.03.1984``"""
     return _("{name}, geb. {date}").format(name=entry.name, date=day(entry.born)) if entry.born else entry.name
+
+
+def household(persons: Sequence[Person]) -> str:
+    """The persons in one line, never broken inside one; the applicant's last name is not repeated."""
+    shown = []
+    for entry in persons:
+        alike = entry.first_name and entry.last_name == persons[0].last_name
+        name = entry.first_name if alike else entry.name
+        born = _("{name}, geb. {date}").format(name=name, date=day(entry.born)) if entry.born else name
+        shown.append(born.replace(" ", "\u00a0").replace("-", "\u2011"))
+    return " · ".join(shown)
 
 
 def address(case: CaseFile | CaseRow) -> str:

@@ -1,7 +1,7 @@
 """Areas that say something: nothing here yet, a notice across the top, a message with an undo button."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.texts import _
@@ -115,6 +115,7 @@ class Notice(QFrame):
         self.button.setVisible(bool(button))
         self.close_button.setVisible(closable)
         self.setVisible(bool(text))
+        announce(self)
 
     def _close(self) -> None:
         self.hide()
@@ -154,6 +155,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
+        announce(self)
         self._clock.start(stay_ms)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -189,6 +191,18 @@ def tool_button(icon_name: str, name: str, shortcut: str = "") -> QToolButton:
     button.setAccessibleName(name)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def as_area(widget: QWidget, role: str) -> None:
+    """Paint a plain widget's ground in one of the stylesheet's roles (``surface``, ``ground``)."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    widget.setProperty("role", role)
+
+
+def announce(widget: QWidget) -> None:
+    """Tell screen readers that ``widget`` has something to say now."""
+    if widget.isVisible():
+        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
 
 
 def restyle(widget: QWidget) -> None:

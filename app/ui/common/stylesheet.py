@@ -49,8 +49,8 @@ QPushButton:hover { background: ${raised}; border-color: ${accent}; }
 QPushButton:pressed { background: ${selected}; }
 QPushButton:focus { border: 2px solid ${accent}; padding: 4px 11px; }
 QPushButton:disabled { color: ${frame}; border-color: ${line}; background: ${ground}; }
-QPushButton[role="main"], QPushButton:default { background: ${fill}; color: ${on_fill}; border-color: ${fill};
-    font-weight: 600; }
+QPushButton[role="main"] { font-weight: 600; }
+QPushButton[role="main"], QPushButton:default { background: ${fill}; color: ${on_fill}; border-color: ${fill}; }
 QPushButton[role="main"]:hover, QPushButton:default:hover { border-color: ${text}; }
 QPushButton[role="main"]:focus, QPushButton:default:focus { border: 2px solid ${text}; }
 QPushButton[role="main"]:disabled { background: ${raised}; color: ${frame}; border-color: ${line}; }

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.texts import _
 from app.ui.common.icons import icon, wear
-from app.ui.common.panels import EmptyPanel, IconLabel, Notice, Toast, restyle, text_label, tool_button
+from app.ui.common.panels import EmptyPanel, IconLabel, Notice, Toast, as_area, restyle, text_label, tool_button
 from app.ui.common.theme import theme
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "SearchField",
     "Segments",
     "Toast",
+    "as_area",
     "hairline",
     "layout_memory",
     "restyle",

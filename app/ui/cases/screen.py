@@ -1,0 +1,168 @@
+"""The case browser: the list of files, the open file, and beside it the document that is current."""
+
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.cache import Cache, CaseRow, Touched
+from app.domain.errors import AppError
+from app.domain.texts import _
+from app.tasks.desk import Desk
+from app.ui.cases.case_list import CaseList
+from app.ui.cases.case_view import CaseView
+from app.ui.cases.loading import OpenedCase, load_case
+from app.ui.common.widgets import EmptyPanel, RememberingSplitter
+
+NARROW = 1250
+"""Below this width (device-independent pixels) the list makes room when a file is opened."""
+
+
+class DocumentView(Protocol):
+    """What the case screen needs of the viewer: a widget that shows a document by its id."""
+
+    def show_document(self, document_id: str | None) -> None: ...
+
+
+ViewerFactory = Callable[[], QWidget]
+"""Makes a widget that is a ``DocumentView``."""
+
+
+class CasesScreen(QWidget):
+    """The screen "Akten"."""
+
+    document_opened = Signal(str)
+    """A document is shown in the viewer beside the file."""
+    inbox_wanted = Signal(str)
+    """The user wants this document in the inbox."""
+    said = Signal(str)
+    """A short message for the user, e.g. that something was copied."""
+
+    def __init__(self, desk: Desk, viewer: ViewerFactory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._site = ""
+        self.list = CaseList(desk)
+        self.case = CaseView(desk)
+        self.viewer = viewer()
+        self.empty = EmptyPanel("folder-open", "")
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.empty)
+        self._middle.addWidget(self.case)
+        self.splitter = RememberingSplitter("cases")
+        for widget, least in ((self.list, 240), (self._middle, 360), (self.viewer, 320)):
+            widget.setMinimumWidth(least)
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(2, 1)
+        self.splitter.restore([280, 440, 900])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.splitter)
+        self._say_nothing_open()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.list.case_chosen.connect(self._open_row)
+        self.case.document_shown.connect(self._show_document)
+        self.case.inbox_wanted.connect(self.inbox_wanted)
+        self.case.said.connect(self.said)
+        self.case.header.list_wanted.connect(self.toggle_list)
+        self._desk.touched.connect(self._touched)
+        toggle = QAction(_("Liste der Akten zeigen oder verbergen"), self)
+        toggle.setShortcut(QKeySequence("F9"))
+        toggle.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        toggle.triggered.connect(self.toggle_list)
+        self.addAction(toggle)
+        self.toggle = toggle
+
+    # --- for the shell -------------------------------------------------------------------------------------------
+    def open_case(self, case_id: str, document_id: str = "", site: str = "") -> None:
+        """Open a file (of the user's site unless another is named), with one of its documents shown."""
+        self._site = site or self._desk.site
+        wanted_site = self._site
+        self._desk.ask(
+            lambda cache: load_case(cache, wanted_site, case_id),
+            lambda opened: self._show(opened, document_id, fresh=True),
+            self._failed,
+            newest="case",
+        )
+
+    def focus_search(self) -> None:
+        """Where the keyboard goes when the screen is entered."""
+        if self.case.case_id and self.list.isHidden():
+            self.case.table.setFocus()
+        else:
+            self.list.show()
+            self.list.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.list.field.selectAll()
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """(keys, what they do) for the overview."""
+        view = self.case
+        actions = (view.find_here, view.other_view, view.rename, view.move_away, view.put_back, view.file_here)
+        return [
+            (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.text().replace("&", ""))
+            for action in (*actions, view.pin, view.copy_number, self.toggle)
+        ]
+
+    # --- inside --------------------------------------------------------------------------------------------------
+    def _open_row(self, row: CaseRow) -> None:
+        self.open_case(row.id, site=row.site)
+
+    def _show(self, opened: OpenedCase | None, document_id: str, *, fresh: bool) -> None:
+        if opened is None:
+            self._show_document(None)
+            self.empty.say(
+                "folder",
+                _("Diese Akte gibt es hier nicht (mehr)."),
+                _("Suchen Sie sie über Name, Nummer oder Anschrift."),
+            )
+            self._middle.setCurrentWidget(self.empty)
+            return
+        self._middle.setCurrentWidget(self.case)
+        self.case.show_case(opened, document_id)
+        if fresh:
+            if self.width() < NARROW:
+                self.list.hide()
+            self.case.table.setFocus()
+            self._remember(opened.case.id)
+
+    def _remember(self, case_id: str) -> None:
+        def work(cache: Cache) -> None:
+            cache.opened(case_id)
+
+        self._desk.write(work, self.list.refresh)
+
+    def _show_document(self, document_id: str | None) -> None:
+        cast(DocumentView, self.viewer).show_document(document_id)
+        if document_id:
+            self.document_opened.emit(document_id)
+
+    def _failed(self, error: AppError) -> None:
+        self.empty.say("error", error.title, error.advice)
+        self._middle.setCurrentWidget(self.empty)
+
+    def _say_nothing_open(self) -> None:
+        self.empty.say(
+            "folder-open",
+            _("Keine Akte geöffnet"),
+            _("Suchen Sie links eine Akte, oder von überall mit Strg+K."),
+        )
+
+    def toggle_list(self) -> None:
+        self.list.setVisible(self.list.isHidden())
+        (self.list.field if not self.list.isHidden() else self.case.table).setFocus()
+
+    def _touched(self, touched: Touched) -> None:
+        case_id, site = self.case.case_id, self._site
+        if case_id and self.case.touches(touched):
+            self._desk.ask(
+                lambda cache: load_case(cache, site, case_id),
+                lambda opened: self._show(opened, "", fresh=False),
+                self._failed,
+                newest="case",
+            )
+        if touched.everything or touched.cases:
+            self.list.refresh()
