@@ -1,7 +1,6 @@
 """Opening a document with the engine that shows it right, and keeping the last few open."""
 
 import hashlib
-import io
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -30,11 +29,11 @@ def open_document(data: bytes, password: str | None, pictures: DecodedPictures) 
     except Refusal as refusal:
         if refusal.reason not in (DAMAGED, NO_PAGES):
             raise
-        return _rescued(data, password, pictures, refusal)
+        return _by_second_reader(data, password, refusal)
 
 
-def _rescued(data: bytes, password: str | None, pictures: DecodedPictures, refusal: Refusal) -> OpenDocument:
-    """What MuPDF does not open: PDFium, or MuPDF once more after qpdf has rebuilt the file."""
+def _by_second_reader(data: bytes, password: str | None, refusal: Refusal) -> OpenDocument:
+    """What MuPDF does not open. PDFium is imported only now: most days no document needs it."""
     from app.adapters.pages.pdfium import PdfiumDocument
 
     try:
@@ -42,26 +41,7 @@ def _rescued(data: bytes, password: str | None, pictures: DecodedPictures, refus
     except Refusal as second:
         if second.reason not in (DAMAGED, NO_PAGES):
             raise
-    if b"/Adobe.PubSec" in data:
-        raise Refusal(CERTIFICATE) from refusal
-    try:
-        return PdfDocument(_rebuilt(data, password), None, pictures)
-    except Refusal:
-        raise refusal from None
-
-
-def _rebuilt(data: bytes, password: str | None) -> bytes:
-    import pikepdf
-
-    buffer = io.BytesIO()
-    try:
-        with pikepdf.Pdf.open(io.BytesIO(data), password=password or "") as damaged:
-            if not len(damaged.pages):
-                raise Refusal(NO_PAGES)
-            damaged.save(buffer)
-    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
-        raise Refusal(DAMAGED) from error
-    return buffer.getvalue()
+    raise Refusal(CERTIFICATE) if b"/Adobe.PubSec" in data else refusal
 
 
 class OpenDocuments:

@@ -90,9 +90,9 @@ class MuPdfDocument:
     def forget_complaints(self) -> None:
         pymupdf.TOOLS.reset_mupdf_warnings()
 
-    def complained(self) -> bool:
-        """Whether MuPDF found fault with what it has drawn since ``forget_complaints``."""
-        return bool(pymupdf.TOOLS.mupdf_warnings())
+    def complaints(self) -> str:
+        """What MuPDF found fault with since ``forget_complaints``: words of the library, not of the document."""
+        return str(pymupdf.TOOLS.mupdf_warnings())
 
     def draw(self, view: View) -> Drawn:
         frame = frame_of(self.sizes_mm[view.page], view)

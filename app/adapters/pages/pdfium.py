@@ -11,7 +11,8 @@ from app.adapters.pages.refusal import DAMAGED, NO_PAGES, PASSWORD_MISSING, PASS
 from app.adapters.pages.views import MM_PER_INCH, Drawn, View, frame_of
 from app.domain.pages import RGB24
 
-_WHITE = 0xFFFFFFFF
+_MM_PER_POINT = MM_PER_INCH / 72.0
+_A4 = (210.0, 297.0)
 FAILURES = (pypdfium2.PdfiumError, RuntimeError, ValueError, OSError, IndexError, KeyError, TypeError)
 
 
@@ -26,11 +27,7 @@ class PdfiumDocument:
         self._document = _opened(data, password)
         try:
             self._document.init_forms()
-            per_point = MM_PER_INCH / 72.0
-            self.sizes_mm = tuple(
-                (max(width * per_point, 0.01), max(height * per_point, 0.01))
-                for width, height in map(self._document.get_page_size, range(len(self._document)))
-            )
+            self.sizes_mm = _sizes(self._document)
         except FAILURES as error:
             raise Refusal(DAMAGED) from error
         if not self.sizes_mm:
@@ -84,6 +81,18 @@ class PdfiumDocument:
 
     def close(self) -> None:
         self._document.close()
+
+
+def _sizes(document: pypdfium2.PdfDocument) -> tuple[tuple[float, float], ...]:
+    """A page that is counted but missing takes the size of the one before; drawing it is what fails."""
+    sizes: list[tuple[float, float]] = []
+    for number in range(len(document)):
+        try:
+            width, height = document.get_page_size(number)
+            sizes.append((max(width, 0.1) * _MM_PER_POINT, max(height, 0.1) * _MM_PER_POINT))
+        except pypdfium2.PdfiumError:
+            sizes.append(sizes[-1] if sizes else _A4)
+    return tuple(sizes)
 
 
 def _opened(data: bytes, password: str | None) -> pypdfium2.PdfDocument:

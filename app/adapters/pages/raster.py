@@ -72,11 +72,13 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _stretched(picture: Image.Image) -> Image.Image:
-    """Numbers without a fixed white: the darkest becomes black, the lightest white; 0 to 1 is taken as it is."""
+    """Numbers without a fixed white: darkest black, lightest white; 0 to 1 and 16 bits are taken as they are."""
     extrema = picture.getextrema()
     low, high = float(extrema[0]), float(extrema[1])  # type: ignore[arg-type]
-    if picture.mode == "F" and low >= 0 and high <= 1:
+    if low >= 0 and high <= 1 and picture.mode == "F":
         low, high = 0.0, 1.0
+    elif low >= 0 and high <= 0xFFFF and picture.mode == "I":
+        low, high = 0.0, 65535.0
     scale = 255.0 / (high - low) if high > low else 0.0
     return picture.convert("F").point(lambda value: value * scale + -low * scale).convert("L")
 

@@ -10,6 +10,9 @@ from app.adapters.pages.raster import DecodedPictures
 from app.adapters.pages.refusal import DAMAGED, Refusal
 from app.adapters.pages.views import Drawn, OpenDocument, View
 
+_DRAWS_WHAT_IS_NOT_THERE = ("jbig2", "tiling pattern")
+"""Complaints of MuPDF after which it draws black or lines: then nothing at all by PDFium is the truth."""
+
 
 class PdfDocument:
     """A PDF that MuPDF opens; pages may be drawn by PDFium. Raises ``Refusal``."""
@@ -61,11 +64,16 @@ class PdfDocument:
             if by_second is None:
                 raise
             return by_second
-        if self._first.complained():
+        complaints = self._first.complaints()
+        if complaints:
             by_second = self._by_second(view)
-            if by_second is not None and not (_blank(by_second[0]) and not _blank(drawn)):
+            if by_second is not None and (self._believed_blank(complaints) or not _blank(by_second[0])):
                 return by_second
         return drawn, self._first
+
+    @staticmethod
+    def _believed_blank(complaints: str) -> bool:
+        return any(word in complaints for word in _DRAWS_WHAT_IS_NOT_THERE)
 
     def _by_second(self, view: View) -> tuple[Drawn, OpenDocument] | None:
         second = self._opened_second()
