@@ -1,0 +1,29 @@
+"""The folder that PyInstaller makes starts, opens the example county and shows a page."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "installer" / "build.py"
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder with the programs, and what the script that built it said."""
+    out = tmp_path_factory.mktemp("frozen")
+    ended = subprocess.run(
+        [sys.executable, str(BUILD), "--out", str(out)], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    said = ended.stdout + ended.stderr
+    assert ended.returncode == 0, said
+    return out / "esozialakte", said
+
+
+@pytest.mark.parametrize("check", ["version", "both_programs", "child_process_reads", "example_county"])
+def test_the_script_builds_it_and_proves_that_it_starts(frozen: tuple[Path, str], check: str) -> None:
+    assert f"held   {check}\n" in frozen[1]
