@@ -1,11 +1,38 @@
-"""``esozialakte file`` (commands.md)."""
+"""``esozialakte file`` (commands.md): file a document of the inbox into a case."""
 
 import argparse
+import getpass
+from typing import Any
+
+from app.bootstrap import open_central
+from app.cli.output import DONE, PARTLY, add_json, add_store, add_worker, show
+from app.domain.decide import Refused
+from app.domain.texts import _
+from app.services.file_by_command import file_by_command
 
 
 def register(parser: argparse.ArgumentParser) -> None:
-    pass
+    parser.add_argument("document", metavar="DOCUMENT", help=_("id oder Nummer beim Dienstleister"))
+    parser.add_argument("--case", required=True, metavar="NUMBER", help=_("BG-Nummer, in jeder Schreibweise"))
+    parser.add_argument("--type", default="", metavar="T", help=_("Dokumentart"))
+    parser.add_argument("--register", default="", metavar="R", help=_("Register der Akte"))
+    add_store(parser)
+    add_worker(parser)
+    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    return 2
+    central = open_central(args.store)
+    worker = args.worker or getpass.getuser()
+    outcome = file_by_command(central, args.document, args.case, worker, args.type, args.register)
+    if isinstance(outcome, Refused):
+        show({"refused": outcome.as_json()}, args.json, as_text)
+        return PARTLY
+    show({"commit": outcome.number}, args.json, as_text)
+    return DONE
+
+
+def as_text(result: dict[str, Any]) -> str:
+    if "refused" in result:
+        return f"{result['refused']['title']} {result['refused']['advice']}".strip()
+    return _("Abgelegt, Protokolleintrag {number}.").format(number=result["commit"])

@@ -1,0 +1,119 @@
+"""What a store holds, as plain objects for the command line."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from app.domain.central import Central
+from app.domain.office import MemoryOffice
+from app.domain.records import INBOX, CaseFile, Delivery, Document
+from app.services.site_records import records_of
+
+Item = dict[str, Any]
+
+
+def inbox(central: Central, site: str) -> Iterator[Item]:
+    """Unfiled documents, oldest receipt first."""
+    entries = (entry for entry in documents(central, site) if entry["state"] == INBOX)
+    return iter(sorted(entries, key=lambda entry: (entry["received_on"], entry["scanned_at"], entry["id"])))
+
+
+def documents(central: Central, site: str) -> Iterator[Item]:
+    office = records_of(central, site)
+    return (_document(record, site, office) for record in office.all(Document.kind) if isinstance(record, Document))
+
+
+def cases(central: Central, site: str) -> Iterator[Item]:
+    office = records_of(central, site, master_only=True)
+    return (_case(record, site) for record in office.all(CaseFile.kind) if isinstance(record, CaseFile))
+
+
+def deliveries(central: Central, site: str) -> Iterator[Item]:
+    office = records_of(central, site)
+    return (_delivery(record, site) for record in office.all(Delivery.kind) if isinstance(record, Delivery))
+
+
+def letters(central: Central, site: str) -> Iterator[Item]:
+    """The log knows no letters yet."""
+    return iter(())
+
+
+LISTS: dict[str, Callable[[Central, str], Iterator[Item]]] = {
+    "inbox": inbox,
+    "cases": cases,
+    "documents": documents,
+    "deliveries": deliveries,
+    "letters": letters,
+}
+
+
+def _document(record: Document, site: str, office: MemoryOffice) -> Item:
+    twin = _record(office, Document, record.duplicate_of)
+    case = _record(office, CaseFile, record.case or record.proposed_case)
+    return {
+        "id": record.id,
+        "site": site,
+        "state": record.state_of_work,
+        "case_number": case.case_number if isinstance(case, CaseFile) else None,
+        "document_type": record.document_type,
+        "register": record.register,
+        "title": record.title,
+        "channel": record.channel,
+        "received_on": record.received_on,
+        "scanned_at": record.scanned_at,
+        "pages": record.pages,
+        "media": record.media,
+        "sha256": record.sha256,
+        "item": record.item,
+        "delivery": record.delivery,
+        "file": record.file_name,
+        "volume": record.volume,
+        "duplicate_of": ((twin.item if isinstance(twin, Document) else "") or record.duplicate_of) or None,
+        "duplicate_of_id": record.duplicate_of or None,
+        "warnings": [{"code": code, "text": text} for code, text in record.warnings],
+        "destroyed_at": record.destroyed_at or None,
+    }
+
+
+def _case(record: CaseFile, site: str) -> Item:
+    return {
+        "id": record.id,
+        "site": site,
+        "case_number": record.case_number,
+        "legal_area": record.legal_area,
+        "persons": [
+            {
+                "last_name": person.last_name,
+                "first_name": person.first_name,
+                "born": person.born,
+                "customer_number": person.customer_number,
+            }
+            for person in record.persons
+        ],
+        "street": record.street,
+        "postcode": record.postcode,
+        "town": record.town,
+        "worker": record.worker,
+        "closed_on": record.closed_on or None,
+        "moved_to": record.moved_to or None,
+    }
+
+
+def _delivery(record: Delivery, site: str) -> Item:
+    return {
+        "id": record.number,
+        "site": site,
+        "provider": record.provider,
+        "kind": record.delivery_kind,
+        "bagged_on": record.bagged_on,
+        "taken_in": record.taken_in,
+        "set_aside": record.set_aside,
+        "already_known": record.already_known,
+        "announced": record.announced,
+        "destroyed": record.destroyed,
+    }
+
+
+def _record(office: MemoryOffice, cls: type[Document] | type[CaseFile], id_: str) -> Document | CaseFile | None:
+    versioned = office.get(cls.kind, id_) if id_ else None
+    record = None if versioned is None else versioned.record
+    return record if isinstance(record, (Document, CaseFile)) else None
