@@ -9,7 +9,7 @@ from app.domain.errors import NotAllowed
 from app.domain.office import Office
 from app.domain.records import Announcement, Delivery, Document, SetAside, Site
 
-PART = 200
+A_COMMIT = 200
 """Things a commit: a crash loses little, and nobody waits long for the log."""
 
 
@@ -28,12 +28,16 @@ class _Part:
 
 
 class Ledger:
-    """Collects and commits. ``by`` acts. Raises ``NotAllowed`` when the office refuses."""
+    """Collects and commits, ``a_commit`` things at a time. ``by`` acts.
 
-    def __init__(self, central: Central, offices: OfficeSource, by: str) -> None:
+    Raises ``NotAllowed`` when the office refuses.
+    """
+
+    def __init__(self, central: Central, offices: OfficeSource, by: str, a_commit: int = A_COMMIT) -> None:
         self._central = central
         self._source = offices
         self._by = by
+        self._a_commit = a_commit
         self._names = central.sites()
         self._parts: dict[str, _Part] = {}
         self._offices: dict[str, Office] = {}
@@ -73,7 +77,7 @@ class Ledger:
         elif thing is not None:
             part.destroyed.append(thing)
         part.counted += 1
-        if part.counted % PART == 0:
+        if part.counted % self._a_commit == 0:
             self._send(site)
 
     def resolve(self, site: str, record: SetAside) -> None:

@@ -3,7 +3,7 @@
 from app.domain.bags import CERTIFICATE, Finding, PayloadFault, Row
 from app.domain.central import ORIGINALS
 from app.domain.decide import announcement_id
-from app.domain.records import Announcement
+from app.domain.records import Announcement, CaseFile
 from app.domain.texts import _
 from app.services.receive.reception import Reception
 from app.services.receive.rows import is_instant, read_row
@@ -62,16 +62,27 @@ def destroy(reception: Reception, rows: tuple[Row, ...]) -> None:
 
 
 def _destroy_at(reception: Reception, site: str, waiting: dict[str, tuple[Row, str]]) -> None:
-    provider = reception.bag.summary.info.provider
     for item, (_row, destroyed_at) in list(waiting.items()):
-        found = reception.ledger.office(site).documents_of_item(provider, item)
-        if not found:
-            continue
-        del waiting[item]
-        reception.destroyed += 1
+        if _mark(reception, site, item, destroyed_at):
+            del waiting[item]
+            reception.destroyed += 1
+
+
+def _mark(
+    reception: Reception, site: str, item: str, destroyed_at: str, been: frozenset[str] = frozenset()
+) -> bool:
+    """Mark the documents of an item, also where they went with their case; False if the site has none."""
+    office = reception.ledger.office(site)
+    found = office.documents_of_item(reception.bag.summary.info.provider, item)
+    for document in found:
+        reception.ledger.add(site, (document.id, destroyed_at))
+    if found:
         reception.count(site).destroyed += 1
-        for document in found:
-            reception.ledger.add(site, (document.id, destroyed_at))
+    cases = (office.get(CaseFile.kind, document.case) for document in found if document.case)
+    moved_to = {case.record.moved_to for case in cases if case is not None and isinstance(case.record, CaseFile)}
+    for other in sorted(moved_to - been - {"", site}):
+        _mark(reception, other, item, destroyed_at, been | {site})
+    return bool(found)
 
 
 def certificate(reception: Reception) -> str:

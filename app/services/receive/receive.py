@@ -8,7 +8,7 @@ from app.domain.bags import ANNOUNCEMENT, CERTIFICATE, DESTRUCTION, Bag, BagOpen
 from app.domain.central import Central, OfficeSource
 from app.domain.pages import PageReader
 from app.domain.texts import _
-from app.services.receive.ledger import Ledger
+from app.services.receive.ledger import A_COMMIT, Ledger
 from app.services.receive.notices import announce, certificate, destroy
 from app.services.receive.receipt import Receipt, refused_receipt
 from app.services.receive.reception import UNNAMED, Reception
@@ -24,6 +24,7 @@ class Receiving:
     open_bag: BagOpener
     scratch: Path
     by: str = SYSTEM
+    a_commit: int = A_COMMIT
 
 
 def receive(path: Path, with_: Receiving) -> Receipt:
@@ -42,7 +43,7 @@ def receive(path: Path, with_: Receiving) -> Receipt:
 
 
 def _take_in(name: str, bag: Bag, with_: Receiving) -> Receipt:
-    ledger = Ledger(with_.central, with_.offices, with_.by)
+    ledger = Ledger(with_.central, with_.offices, with_.by, with_.a_commit)
     reception = Reception(bag, with_.central, with_.reader, ledger, with_.scratch)
     info = bag.summary.info
     _rows(reception)
