@@ -1,12 +1,14 @@
 """PDF by MuPDF: pages with annotations and filled forms; scripts and links are never run."""
 
 import pymupdf
+from PIL import Image
 from pymupdf import mupdf
 
 from app.adapters.pages import sniff
 from app.adapters.pages.passwords import spellings
-from app.adapters.pages.raster import DecodedPictures
+from app.adapters.pages.raster import DecodedPictures, draw_raster
 from app.adapters.pages.refusal import DAMAGED, NO_PAGES, PASSWORD_MISSING, PASSWORD_WRONG, Refusal
+from app.adapters.pages.scan import Scan, find_scan
 from app.adapters.pages.views import MM_PER_INCH, Drawn, Frame, View, frame_of
 from app.domain.pages import RGB24
 
@@ -38,6 +40,7 @@ class MuPdfDocument:
             raise Refusal(DAMAGED) from error
         if not self.sizes_mm:
             raise Refusal(NO_PAGES)
+        self._scans: dict[int, Scan | None] = {}
         self._list: tuple[int, pymupdf.DisplayList, pymupdf.Rect] | None = None
 
     def _unlock(self, password: str | None) -> None:
@@ -96,6 +99,9 @@ class MuPdfDocument:
 
     def draw(self, view: View) -> Drawn:
         frame = frame_of(self.sizes_mm[view.page], view)
+        picture = self._scanned(view.page, frame)
+        if picture is not None:
+            return draw_raster(picture, self.sizes_mm[view.page], view)
         try:
             display_list, rect = self._display_list(view.page)
             matrix = pymupdf.Matrix(1, 1).prerotate(view.rotation)
@@ -111,6 +117,29 @@ class MuPdfDocument:
             memory[: len(samples)] = samples
 
         return Drawn(pixels.width, pixels.height, pixels.stride, RGB24, copy_into)
+
+    def _scanned(self, page: int, frame: Frame) -> Image.Image | None:
+        """The picture that the page consists of, when it is nothing but a scan; kept for the next look."""
+        if page not in self._scans:
+            try:
+                self._scans[page] = find_scan(self._document, page)
+            except FAILURES:
+                self._scans[page] = None
+        scan = self._scans[page]
+        if scan is None:
+            return None
+        reduction = scan.reduction(frame.page_width, frame.page_height)
+        for factor in (factor for factor in (1, 2, 4, 8) if factor <= reduction):
+            known = self._pictures.get((id(self), page, factor))
+            if known is not None:
+                return known
+        try:
+            picture = scan.page_picture(reduction)
+        except (OSError, ValueError, SyntaxError):
+            self._scans[page] = None  # MuPDF may still show a part of it
+            return None
+        self._pictures.put((id(self), page, reduction), picture)
+        return picture
 
     def _display_list(self, page: int) -> tuple[pymupdf.DisplayList, pymupdf.Rect]:
         """The last page's list is kept: tiles and zoom steps of one page then interpret it once."""

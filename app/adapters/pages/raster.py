@@ -9,7 +9,7 @@ from app.domain.pages import GREY8, RGB24
 
 _CACHE_BYTES = 96 << 20
 _ORIENTATION_TAG = 274
-_TURNS = {
+TURNS = {
     90: Image.Transpose.ROTATE_270,  # Pillow counts the other way round
     180: Image.Transpose.ROTATE_180,
     270: Image.Transpose.ROTATE_90,
@@ -108,7 +108,7 @@ def draw_raster(picture: Image.Image, size_mm: tuple[float, float], view: View) 
     else:
         scaled = picture.resize(size, Image.Resampling.HAMMING, box=box, reducing_gap=1.0)
     if view.rotation % 360:
-        scaled = scaled.transpose(_TURNS[view.rotation % 360])
+        scaled = scaled.transpose(TURNS[view.rotation % 360])
     return drawn_picture(scaled)
 
 
