@@ -100,7 +100,7 @@ class PageView(ScrolledColumn):
         if not len(self.column):
             return
         page = min(max(page, 1), len(self.column))
-        self._scroll_to(None, self.column.box(page - 1).y - GAP / 2)
+        self._scroll_to(None, self.column.box(page - 1).y - GAP / 2 if page > 1 else 0.0)
         self._jumped_to = page
         self._place_changed()
 

@@ -102,7 +102,7 @@ class ThumbnailStrip(QListView):
     """Degrees clockwise in all, as in the large view."""
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        super().currentChanged(current, previous)
         if current.isValid() and not self.signalsBlocked():
             self.chosen.emit(current.row() + 1)
 
@@ -137,13 +137,13 @@ class _Painter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         strip, page = self._strip, index.row()
-        cell = QRectF(option.rect)  # type: ignore[attr-defined]
+        cell = QRectF(option.rect)
         width, height = strip.column.size_mm(page)
         scale = min(PICTURE.width() / width, PICTURE.height() / height)
         sheet = QRectF(0, 0, width * scale, height * scale)
         sheet.moveCenter(cell.center())
         sheet.moveTop(cell.top() + 8 + (PICTURE.height() - sheet.height()) / 2)
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         current = bool(state & QStyle.StateFlag.State_Selected)
         if current:
             painter.fillRect(cell, theme.colour("selected"))

@@ -1,0 +1,128 @@
+"""What is known of a document, over its pages: type, sender, receipt, paper clock, and what was noted at receipt."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.paper_clock import destroyed_on
+from app.domain.records import Document
+from app.domain.texts import _
+from app.ui.common import format as fmt
+from app.ui.common.paper import paper_mark
+from app.ui.common.theme import SPACE_M, SPACE_S, SPACE_XS
+from app.ui.common.widgets import Notice, Pill, text_label, tool_button
+
+class FactsBar(QWidget):
+    """Two lines and, if something was noted, a notice."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._document: Document | None = None
+        self._title = text_label("", "heading")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._line = text_label("", "muted")
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._paper, self._twin = Pill(), Pill()
+        for pill in (self._paper, self._twin):
+            pill.setMinimumHeight(20)
+        self._more = tool_button("info", _("Alle Angaben zum Dokument"))
+        self._more.clicked.connect(self.show_details)
+        self._notice = Notice()
+        top = QHBoxLayout()
+        top.setSpacing(SPACE_S)
+        for widget, stretch in ((self._title, 1), (self._twin, 0), (self._paper, 0), (self._more, 0)):
+            top.addWidget(widget, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
+        column.setSpacing(SPACE_XS)
+        column.addLayout(top)
+        column.addWidget(self._line)
+        column.addWidget(self._notice)
+        self.show_document(None)
+
+    def show_document(self, document: Document | None, pages: int | None = None) -> None:
+        """``pages`` as counted in the file, if it was read."""
+        self._document = document
+        self.setVisible(document is not None)
+        if document is None:
+            return
+        today = datetime.now().astimezone().date()
+        name = document.title or document.document_type or _("Unbenanntes Dokument")
+        self._title.setText(f"{name} · {document.sender}" if document.sender else name)
+        self._title.setToolTip(self._title.text())
+        facts = [
+            _("Eingang {date}").format(date=fmt.day(document.received_on)) if document.received_on else "",
+            fmt.channel(document.channel),
+            fmt.pages(pages or document.pages),
+            document.item,
+            _("Vermerk: {remark}").format(remark=document.remark) if document.remark else "",
+        ]
+        self._line.setText("  ·  ".join(fact for fact in facts if fact))
+        self._line.setToolTip(self._line.text())
+        self._paper.say(*paper_mark(document.scanned_at, document.destroyed_at, today))
+        end = destroyed_on(document.scanned_at)
+        ending = fmt.day(end.isoformat()) if end else ""
+        self._paper.setToolTip(_("Der Scandienst vernichtet das Papier ab dem {date}.").format(date=ending))
+        self._twin.say(_("Duplikat") if document.duplicate_of else "", "caution")
+        self._twin.setToolTip(_("Dieselbe Datei kam schon einmal unter einer anderen Postnummer."))
+        self._notice.say(" ".join(sentence for _code, sentence in document.warnings))
+        self.setAccessibleName(self._title.text())
+        self.setAccessibleDescription(". ".join((self._line.text(), self._paper.text(), self._notice.accessibleName())))
+
+    def show_details(self) -> None:
+        """All that the record and the provider's index say."""
+        if self._document is not None:
+            _Details(self._document, self.window()).open()
+
+
+class _Details(QDialog):
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Angaben zum Dokument"))
+        form = QFormLayout()
+        form.setHorizontalSpacing(SPACE_M)
+        for label, value in details(document):
+            shown = text_label(value)
+            shown.setWordWrap(True)
+            shown.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            shown.setAccessibleName(f"{label}: {value}")
+            form.addRow(text_label(label, "muted"), shown)
+        buttons = QDialogButtonBox()
+        buttons.addButton(_("Schließen"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self.setMinimumWidth(460)
+
+
+def details(document: Document) -> list[tuple[str, str]]:
+    """(label, value) pairs, without those that say nothing."""
+    pairs = [
+        (_("Dokumententyp"), document.document_type),
+        (_("Register"), document.register),
+        (_("Titel"), document.title),
+        (_("Absender"), document.sender),
+        (_("Eingang"), fmt.day(document.received_on)),
+        (_("Eingangsweg"), fmt.channel(document.channel)),
+        (_("Gescannt"), fmt.moment(document.scanned_at) if document.scanned_at else ""),
+        (_("Seiten"), str(document.pages)),
+        (_("Format"), document.media.upper()),
+        (_("Größe"), fmt.size(document.size) if document.size else ""),
+        (_("Scandienst"), document.provider),
+        (_("Lieferung"), document.delivery),
+        (_("Postnummer"), document.item),
+        (_("Datei der Lieferung"), document.file_name),
+        (_("Code auf dem Papier"), document.code),
+        (_("Band"), str(document.volume) if document.volume else ""),
+        (_("Vermerk"), document.remark),
+        (_("Prüfsumme (SHA-256)"), document.sha256),
+        *document.extra,
+    ]
+    return [(label, value) for label, value in pairs if value]
