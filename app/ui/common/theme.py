@@ -6,11 +6,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.ui.common.memory import layout_memory
 from app.ui.common.stylesheet import stylesheet
 
 SPACE_XS, SPACE_S, SPACE_M, SPACE_L = 4, 8, 12, 16
 """Distances in device-independent pixels."""
 SYSTEM, LIGHT, DARK = "system", "light", "dark"
+_KEY = "window/colours"
 _FAMILIES = ("Segoe UI Variable Text", "Segoe UI", "Inter", "Noto Sans", "Open Sans", "Liberation Sans", "DejaVu Sans")
 
 
@@ -118,6 +120,15 @@ class Theme(QObject):
         schemes = {LIGHT: Qt.ColorScheme.Light, DARK: Qt.ColorScheme.Dark}
         hints.setColorScheme(schemes.get(choice, Qt.ColorScheme.Unknown))
         self._dress(application)
+
+    def apply_remembered(self) -> None:
+        """Dress the application as the user chose last."""
+        self.apply(str(layout_memory().value(_KEY, SYSTEM)))
+
+    def choose(self, choice: str) -> None:
+        """Dress it otherwise and remember that."""
+        layout_memory().setValue(_KEY, choice)
+        self.apply(choice)
 
     def colour(self, token: str) -> QColor:
         """A token's colour, e.g. ``colour("muted")``."""

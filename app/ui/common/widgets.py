@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.texts import _
 from app.ui.common.icons import icon, wear
+from app.ui.common.memory import layout_memory
 from app.ui.common.panels import EmptyPanel, IconLabel, Notice, Toast, as_area, restyle, text_label, tool_button
 from app.ui.common.theme import theme
 
@@ -184,11 +185,6 @@ def hairline(*, upright: bool = False) -> QFrame:
     line = QFrame()
     line.setProperty("role", "upright" if upright else "line")
     return line
-
-
-def layout_memory() -> QSettings:
-    """Window layout and choices of this user on this machine (an INI file; nothing personal of citizens)."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "esozialakte", "window")
 
 
 def shortcut_text(sequence: QKeySequence | QKeySequence.StandardKey | str) -> str:

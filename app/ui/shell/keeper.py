@@ -1,0 +1,62 @@
+"""Keeps the one main window, and builds it anew when the language changes."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.texts import SOURCE_LANGUAGE, use_language
+from app.tasks.desk import Desk
+from app.ui.common.resources import resources
+from app.ui.common.theme import theme
+from app.ui.common.widgets import layout_memory
+from app.ui.shell.compose import Screens
+from app.ui.shell.window import MainWindow
+
+_KEY = "window/language"
+
+
+def catalogues() -> list[Path]:
+    """Folders in which catalogues of other languages are looked for."""
+    return [resources() / "locale"]
+
+
+def chosen_language() -> str:
+    """The language that the user chose last ("de" or "en")."""
+    return str(layout_memory().value(_KEY, SOURCE_LANGUAGE))
+
+
+class WindowKeeper(QObject):
+    """Shows the main window of a desk. Keep it as long as the program runs; the application must exist."""
+
+    def __init__(self, desk: Desk, screens: Screens) -> None:
+        super().__init__()
+        self._desk = desk
+        self._screens = screens
+        theme.apply_remembered()
+        use_language(chosen_language(), catalogues())
+        self.window = self._build()
+
+    def show(self) -> None:
+        self.window.show()
+
+    def _build(self) -> MainWindow:
+        window = MainWindow(self._desk, self._screens, chosen_language())
+        window.language_chosen.connect(self._change_language)
+        return window
+
+    def _change_language(self, language: str) -> None:
+        if language != chosen_language():
+            layout_memory().setValue(_KEY, language)
+            # Not while the menu that was clicked is still on the stack.
+            QTimer.singleShot(0, self, self._rebuild)
+
+    def _rebuild(self) -> None:
+        old = self.window
+        use_language(chosen_language(), catalogues())
+        new = self._build()
+        new.setGeometry(old.geometry())
+        new.navigation.go_to(old.navigation.current)
+        new.show()
+        self.window = new
+        old.close()
+        old.deleteLater()

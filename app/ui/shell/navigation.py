@@ -1,0 +1,84 @@
+"""Going from one place to another: between screens, to a file, to a document wherever it lies."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.cache import CaseRow, DocumentRow
+from app.domain.records import FILED, Announcement
+from app.domain.texts import _
+from app.tasks.desk import Desk
+from app.ui.cases import CasesScreen
+from app.ui.common import format as say
+from app.ui.shell.compose import InboxPart
+from app.ui.shell.rail import NavigationRail
+
+INBOX, CASES, ACTIVITY = "inbox", "cases", "activity"
+
+
+class Navigation(QObject):
+    """``said``: why there is nothing to go to."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, rail: NavigationRail, stack: QStackedWidget, screens: dict[str, QWidget]) -> None:
+        super().__init__(stack)
+        self._desk = desk
+        self._rail = rail
+        self._stack = stack
+        self._screens = screens
+        rail.chosen.connect(self.go_to)
+
+    @property
+    def current(self) -> str:
+        """Key of the screen that is shown."""
+        return next(key for key, widget in self._screens.items() if widget is self._stack.currentWidget())
+
+    def go_to(self, key: str) -> None:
+        """Show a screen and put the keyboard where its work begins."""
+        self._rail.choose(key)
+        widget = self._screens[key]
+        self._stack.setCurrentWidget(widget)
+        focus: Callable[[], None] = getattr(widget, "focus_search", widget.setFocus)
+        focus()
+
+    def open_case(self, case_id: str, document_id: str = "", site: str = "") -> None:
+        self.go_to(CASES)
+        cast(CasesScreen, self._screens[CASES]).open_case(case_id, document_id, site)
+
+    def open_case_row(self, row: CaseRow) -> None:
+        self.open_case(row.id, site=row.site)
+
+    def open_filed(self, row: DocumentRow) -> None:
+        self.open_case(row.case, row.id, row.site)
+
+    def show_waiting(self, row: DocumentRow) -> None:
+        self.show_in_inbox(row.id)
+
+    def show_in_inbox(self, document_id: str) -> None:
+        self.go_to(INBOX)
+        cast(InboxPart, self._screens[INBOX]).show_document(document_id)
+
+    def show_document(self, document_id: str) -> None:
+        """Where the document is now: in its file, or in the inbox."""
+        self._desk.ask(lambda cache: cache.document_row(document_id), self._go_where_it_is, newest="where")
+
+    def _go_where_it_is(self, row: DocumentRow | None) -> None:
+        if row is None:
+            self.said.emit(_("Dieses Dokument gibt es hier nicht (mehr)."))
+        elif row.state_of_work == FILED:
+            self.open_filed(row)
+        else:
+            self.show_waiting(row)
+
+    def show_announced(self, post: Announcement) -> None:
+        if post.case:
+            self.open_case(post.case)
+            return
+        self.said.emit(
+            _("Angekündigt am {date}, {item}: wird noch gescannt.").format(
+                date=say.day(post.announced_on or post.received_on), item=post.item
+            )
+        )

@@ -1,0 +1,149 @@
+"""The main window: composes the screens and connects them, and shows the state of all work."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.texts import _
+from app.tasks.desk import Desk
+from app.ui.cases import CasesScreen
+from app.ui.common.widgets import as_area, hairline, layout_memory
+from app.ui.shell.activity import ActivityScreen
+from app.ui.shell.compose import InboxPart, Screens
+from app.ui.shell.dialogs import AboutDialog, Keys, ShortcutsDialog
+from app.ui.shell.menus import Actions, build_menus
+from app.ui.shell.navigation import ACTIVITY, CASES, INBOX, Navigation
+from app.ui.shell.rail import NavigationRail
+from app.ui.shell.status_bar import StateBar
+from app.ui.shell.telling import Telling
+from app.ui.shell.top_bar import TopBar
+
+RAIL_WIDTH = 100
+
+
+class MainWindow(QMainWindow):
+    """``language_chosen``: build the window anew in this language (``WindowKeeper`` does)."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, desk: Desk, screens: Screens, language: str = "de") -> None:
+        super().__init__()
+        self._desk = desk
+        self.setWindowTitle(_("E-Sozialakte"))
+        self.setObjectName("main-window")
+        self.commands = Actions(self, desk)
+        self.inbox = screens.inbox(desk, lambda: screens.viewer(desk))
+        self.cases = CasesScreen(desk, lambda: screens.viewer(desk))
+        self.activity = ActivityScreen(desk)
+        self.top = TopBar(desk, self.commands, self)
+        self.rail = NavigationRail(_("Bereiche"))
+        self.rail.setFixedWidth(RAIL_WIDTH)
+        self.stack = QStackedWidget()
+        self.state = StateBar(desk)
+        self._screens: dict[str, QWidget] = {INBOX: self.inbox, CASES: self.cases, ACTIVITY: self.activity}
+        self.navigation = Navigation(desk, self.rail, self.stack, self._screens)
+        self._add_screens()
+        self.telling = Telling(desk, self, self.rail, self.state)
+        self._lay_out()
+        build_menus(self.top.menus, self.commands, language, self.language_chosen.emit)
+        self._connect()
+        self._restore()
+        self._ask_who()
+
+    def _add_screens(self) -> None:
+        for key, icon_name, label in (
+            (INBOX, "inbox", _("Posteingang")),
+            (CASES, "folder", _("Akten")),
+            (ACTIVITY, "history", _("Vorgänge")),
+        ):
+            self.stack.addWidget(self._screens[key])
+            action = self.commands.add_screen(label, icon_name, partial(self.navigation.go_to, key))
+            self.rail.add(key, icon_name, label, _keys(action))
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        as_area(body, "ground")
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self.telling.notices)
+        right.addWidget(self.stack, 1)
+        line = QHBoxLayout(body)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addWidget(hairline(upright=True))
+        line.addLayout(right, 1)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(hairline())
+        self.setMenuWidget(head)
+        self.setCentralWidget(body)
+        self.setStatusBar(self.state)
+
+    def _connect(self) -> None:
+        go, tell, search = self.navigation, self.telling, self.top.search
+        self.commands.search.triggered.connect(search.enter)
+        self.commands.shortcuts.triggered.connect(self._show_shortcuts)
+        self.commands.about.triggered.connect(lambda: AboutDialog(self).open())
+        search.case_chosen.connect(go.open_case_row)
+        search.filed_chosen.connect(go.open_filed)
+        search.inbox_chosen.connect(go.show_waiting)
+        search.announced_chosen.connect(go.show_announced)
+        cast(InboxPart, self.inbox).case_requested.connect(go.open_case)
+        self.cases.inbox_wanted.connect(go.show_in_inbox)
+        self.cases.said.connect(tell.say)
+        go.said.connect(tell.say)
+        self.activity.document_wanted.connect(go.show_document)
+        self.activity.counted.connect(tell.show_refused)
+        for source in (self.state.activity_wanted, tell.activity_wanted):
+            source.connect(lambda: go.go_to(ACTIVITY))
+        for source in (self.state.centre_wanted, tell.centre_wanted):
+            source.connect(self.commands.synchronise.trigger)
+
+    def _ask_who(self) -> None:
+        desk = self._desk
+        self.top.say_who(desk.me.name, desk.site)
+        desk.ask(
+            lambda cache: next((site.name for site in cache.all_sites() if site.id == desk.site), desk.site),
+            lambda name: self.top.say_who(desk.me.name, name),
+        )
+
+    def _show_shortcuts(self) -> None:
+        everywhere = [(_keys(action), action.text().replace("&", "")) for action in self.commands.all()]
+        parts: list[tuple[str, Keys]] = [(_("Überall"), everywhere)]
+        for key, widget in self._screens.items():
+            shortcuts: Callable[[], Keys] | None = getattr(widget, "shortcuts", None)
+            if shortcuts is not None:
+                parts.append((self.rail.buttons[key].text(), shortcuts()))
+        ShortcutsDialog(parts, self).open()
+
+    # --- remembering -------------------------------------------------------------------------------------------
+    def _restore(self) -> None:
+        memory = layout_memory()
+        kept = memory.value("window/geometry")
+        if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(1600, room.width() * 9 // 10), min(1000, room.height() * 9 // 10))
+        last = str(memory.value("window/screen", INBOX))
+        key = last if last in self._screens else INBOX
+        self.rail.choose(key)
+        self.stack.setCurrentWidget(self._screens[key])
+        QTimer.singleShot(0, self, lambda: self.navigation.go_to(self.navigation.current))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        memory = layout_memory()
+        memory.setValue("window/geometry", self.saveGeometry())
+        memory.setValue("window/screen", self.navigation.current)
+        super().closeEvent(event)
+
+
+def _keys(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
