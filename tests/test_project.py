@@ -54,7 +54,7 @@ def test_the_readme_names_the_two_commands(command: str) -> None:
 
 def test_ci_installs_the_packages_that_the_readme_names_and_runs_its_tests() -> None:
     in_ci = re.search(r'^PACKAGES="(.*)"$', text_of(".ci/run"), re.MULTILINE)
-    in_readme = re.search(r"apt-get install .*?((?: [a-z0-9.+-]+)+)$", text_of("README.md"), re.MULTILINE)
+    in_readme = re.search(r"apt-get install((?: [a-z0-9.+-]+)+)$", text_of("README.md"), re.MULTILINE)
     assert in_ci and in_readme
     assert in_readme.group(1).split() == in_ci.group(1).split()
     assert "\npython -m pytest || " in text_of(".ci/run")
@@ -110,7 +110,7 @@ def test_translations_keep_the_placeholders(english: Catalog) -> None:
         allowed = {field for form in forms(message) for field in FIELD.findall(form)}
         for translation in translations(message):
             fields = set(FIELD.findall(translation))
-            if fields != allowed and not (isinstance(message.id, tuple) and fields <= allowed):
+            if translation and fields != allowed and not (len(forms(message)) > 1 and fields <= allowed):
                 wrong.append(f"{forms(message)[0]} -> {translation}")
     assert not wrong
 
@@ -121,7 +121,11 @@ def test_the_compiled_catalogue_is_that_of_the_source(english: Catalog) -> None:
     with (LOCALE / "esozialakte.mo").open("rb") as file:
         shipped = read_mo(file)
     fresh = read_mo(BytesIO(expected.getvalue()))
-    assert {m.id: m.string for m in shipped if m.id} == {m.id: m.string for m in fresh if m.id}
+    assert by_text(shipped) == by_text(fresh)
+
+
+def by_text(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {forms(message): translations(message) for message in catalog if message.id}
 
 
 GERMAN_LETTER = re.compile("[äöüÄÖÜß„“…]")
