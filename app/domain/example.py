@@ -24,7 +24,7 @@ class Plan:
 
 PLANS = {
     "small": Plan(
-        scale="small", sites=("borken", "rhede", "heek"), files=60, documents=1_200, batch=300, own_pages=True
+        scale="small", sites=("borken", "rhede", "heek"), files=60, documents=720, batch=300, own_pages=True
     ),
     "town": Plan(scale="town", sites=("borken",), files=1_750, documents=115_000, batch=2_000),
     "county": Plan(scale="county", files=7_000, documents=2_100_000, batch=2_000),

@@ -3,19 +3,18 @@
 import io
 import math
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
-from app.adapters.example.scanner import Look, bitonal, coloured
+from app.adapters.example.scanner import Look, bitonal, coloured, turned
 from app.adapters.example.sheet import Mark, Sheet, Text, pixels, text_width
 
 POINT = 72 / 25.4
-MIN_IS_WHITE = {262: 0}
-"""The TIFF tag PhotometricInterpretation of scans."""
 ADVANCE = 500
 """Width of every letter of the invisible font, in thousandths; words are stretched to their place."""
 
@@ -44,7 +43,7 @@ def colour_image(sheet: Sheet, look: Look, quality: int = 62) -> PageImage:
 def group4(image: Image.Image) -> bytes:
     """The image (mode "1") as one CCITT group 4 strip in which paper is white, as fax machines mean it."""
     buffer = io.BytesIO()
-    image.save(buffer, "TIFF", compression="group4", strip_size=1 << 30, tiffinfo=MIN_IS_WHITE)
+    ImageChops.invert(image).save(buffer, "TIFF", compression="group4", strip_size=1 << 30)
     with Image.open(io.BytesIO(buffer.getvalue())) as tiff:
         tags: Any = tiff.tag_v2  # type: ignore[attr-defined]
         (offset,), (length,) = tags[273], tags[279]
@@ -65,7 +64,6 @@ def tiff(images: Sequence[Image.Image], dpi: tuple[int, int]) -> bytes:
         "TIFF",
         compression="group4",
         dpi=dpi,
-        tiffinfo=MIN_IS_WHITE,
         save_all=True,
         append_images=list(images[1:]),
     )
@@ -135,57 +133,63 @@ def _image_stream(document: pikepdf.Pdf, image: PageImage) -> pikepdf.Stream:
 def _overlay(document: pikepdf.Pdf, mark: Mark, sheet: Sheet, image: PageImage) -> tuple[pikepdf.Stream, str]:
     """A stencil of the mark and the matrix that lays it on the scan, turned as the scan is."""
     dpi = round(image.width / sheet.size[0] * 25.4)
-    left, top, right, bottom = mark.frame()
-    size = (max(1, round(pixels(right - left, dpi))), max(1, round(pixels(bottom - top, dpi))))
-    stencil = Image.new("L", size, 255)
-    mark.draw(ImageDraw.Draw(stencil), dpi, (-pixels(left, dpi), -pixels(top, dpi)), 0)
-    bits = stencil.point([0] * 140 + [255] * 116).convert("1", dither=Image.Dither.NONE).tobytes()
-    stream = document.make_stream(zlib.compress(bits, 6))
+    left, _, _, bottom = mark.frame()
+    size, bits = _text_stencil(mark.text, mark.font, mark.size, dpi) if isinstance(mark, Text) else _stencil(mark, dpi)
+    stream = document.make_stream(bits)
     stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
     stream.Width, stream.Height, stream.ImageMask, stream.BitsPerComponent = size[0], size[1], True, 1
     stream.Filter = pikepdf.Name.FlateDecode
-    x, y = _turned((left, bottom), sheet, image.skew)
+    x, y = _points(sheet, image.skew)(left, bottom)
     cos, sin = _turn(image.skew)
     width, height = size[0] * 72 / dpi, size[1] * 72 / dpi
     matrix = (width * cos, width * sin, -height * sin, height * cos, x, y)
     return stream, " ".join(f"{value:.3f}" for value in matrix)
 
 
+@lru_cache(maxsize=20_000)
+def _text_stencil(text: str, face: str, size: float, dpi: int) -> tuple[tuple[int, int], bytes]:
+    return _stencil(Text(x=0, y=0, text=text, font=face, size=size), dpi)
+
+
+def _stencil(mark: Mark, dpi: int) -> tuple[tuple[int, int], bytes]:
+    """Width and height in pixels, and the compressed bits (0: ink)."""
+    left, top, right, bottom = mark.frame()
+    size = (max(1, round(pixels(right - left, dpi))), max(1, round(pixels(bottom - top, dpi))))
+    stencil = Image.new("1", size, 1)
+    mark.draw(ImageDraw.Draw(stencil), dpi, lambda x, y: (pixels(x - left, dpi), pixels(y - top, dpi)), 0)
+    return size, zlib.compress(stencil.tobytes(), 6)
+
+
 def _turn(degrees: float) -> tuple[float, float]:
     return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
 
 
-def _turned(point: tuple[float, float], sheet: Sheet, degrees: float) -> tuple[float, float]:
-    """A place in millimetres from the top left, as PDF points from the bottom left after the scan's turn."""
-    cos, sin = _turn(degrees)
-    middle_x, middle_y = sheet.size[0] / 2, sheet.size[1] / 2
-    x, y = point[0] - middle_x, middle_y - point[1]
-    return (middle_x + x * cos - y * sin) * POINT, (middle_y + x * sin + y * cos) * POINT
+def _points(sheet: Sheet, skew: float) -> Callable[[float, float], tuple[float, float]]:
+    """From millimetres on the sheet to PDF points from the bottom left of the scan."""
+    lie, height = turned(sheet.size, skew), sheet.size[1]
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        right, down = lie(x, y)
+        return right * POINT, (height - down) * POINT
+
+    return place
 
 
 def _hidden_text(sheet: Sheet, skew: float, letters: "_Letters") -> str:
-    cos, sin = _turn(skew)
+    place, (cos, sin) = _points(sheet, skew), _turn(skew)
+    turn = f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f}"
     parts = ["BT 3 Tr"]
     for line in sheet.lines_of():
         parts.append(f"/Hidden {line.size:.2f} Tf")
-        for offset, word in _words(line):
-            x, y = _turned((line.x + offset, line.y), sheet, skew)
-            width = text_width(word.strip(), line.font, line.size) * POINT
-            stretch = width / (len(word.strip()) * ADVANCE / 1000 * line.size) * 100
-            parts.append(f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {x:.2f} {y:.2f} Tm {stretch:.1f} Tz")
-            parts.append(f"<{letters.encode(word)}> Tj")
+        words = list(line.words())
+        for number, (offset, word) in enumerate(words):
+            x, y = place(line.x + offset, line.y)
+            width = text_width(word, line.font, line.size) * POINT
+            stretch = width / (len(word) * ADVANCE / 1000 * line.size) * 100
+            parts.append(f"{turn} {x:.2f} {y:.2f} Tm {stretch:.1f} Tz")
+            parts.append(f"<{letters.encode(word if number == len(words) - 1 else word + ' ')}> Tj")
     parts.append("ET")
     return "\n".join(parts)
-
-
-def _words(line: Text) -> Iterable[tuple[float, str]]:
-    """(millimetres from the line's start, word) pairs; a blank follows all words but the last."""
-    words = line.text.split(" ")
-    done = ""
-    for number, word in enumerate(words):
-        if word:
-            yield text_width(done, line.font, line.size), word + (" " if number < len(words) - 1 else "")
-        done += word + " "
 
 
 class _Letters:
@@ -201,7 +205,8 @@ class _Letters:
         )
 
     def encode(self, text: str) -> str:
-        return "".join(f"{self._codes.setdefault(letter, 32 + len(self._codes)):02x}" for letter in text)
+        codes = self._codes
+        return bytes([codes.setdefault(letter, 32 + len(codes)) for letter in text]).hex()
 
     def finish(self) -> None:
         last = 31 + len(self._codes)

@@ -4,13 +4,14 @@ Everything is drawn from the given random source, so that the same seed gives th
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw
 
-from app.adapters.example.sheet import Area, Mark, Sheet, Stamp, pixels
+from app.adapters.example.sheet import Area, Mark, Point, Sheet, Stamp, pixels
 
 NOISE_SIDE = 1024
 
@@ -69,10 +70,8 @@ def grey(sheet: Sheet, look: Look, *, fixed_only: bool = False) -> Image.Image:
     size = size_in_pixels(sheet, look.dpi)
     image = Image.new("L", size, 255)
     draw = ImageDraw.Draw(image)
-    _draw_marks(image, draw, [m for m in sheet.marks if not (fixed_only and m.own)], look.dpi)
+    _draw_marks(image, draw, [m for m in sheet.marks if not (fixed_only and m.own)], look, sheet.size)
     _fold(draw, rng, look, size)
-    if look.skew:
-        image = image.rotate(look.skew, Image.Resampling.BILINEAR, fillcolor=255)
     _hardware(image, rng, look)
     return image
 
@@ -91,8 +90,7 @@ def coloured(sheet: Sheet, look: Look) -> Image.Image:
     tint = (rng.randrange(247, 254), rng.randrange(245, 252), rng.randrange(236, 248))
     image = Image.new("RGB", size, tint)
     draw = ImageDraw.Draw(image)
-    _draw_marks(image, draw, sheet.marks, look.dpi)
-    image = image.rotate(look.skew, Image.Resampling.BICUBIC, fillcolor=(208, 208, 204))
+    _draw_marks(image, draw, sheet.marks, look, sheet.size)
     _hardware(image, rng, look)
     coarse = Image.frombytes("L", (7, 10), bytes(rng.randrange(238, 256) for _ in range(70)))
     light = coarse.resize(size, Image.Resampling.BICUBIC)
@@ -103,8 +101,8 @@ def photographed(page: Image.Image, rng: Random) -> Image.Image:
     """A page photographed with a telephone on a table: seen at a slant, with a shadow."""
     width, height = page.size
     table = Image.new("RGB", (width, height), (112, 84, 58))
-    grain = _noise_sheet(width, height, 3).point([90 + value // 3 for value in range(256)])
-    table = ImageChops.multiply(table, Image.merge("RGB", (grain, grain, grain)).point([min(255, v + 60) for v in range(256)]))
+    grain = _noise_sheet(width, height, 3).point([150 + value // 3 for value in range(256)])
+    table = ImageChops.multiply(table, Image.merge("RGB", (grain, grain, grain)))
     inset = [(rng.uniform(0.03, 0.07) * width, rng.uniform(0.02, 0.05) * height) for _ in range(4)]
     corners = (
         (inset[0][0], inset[0][1]),
@@ -121,15 +119,35 @@ def photographed(page: Image.Image, rng: Random) -> Image.Image:
     return ImageChops.multiply(table, Image.merge("RGB", (shade, shade, shade)))
 
 
-def _draw_marks(image: Image.Image, draw: ImageDraw.ImageDraw, marks: list[Mark], dpi: int) -> None:
+def turned(size: Point, skew: float) -> Callable[[float, float], Point]:
+    """Where a place of a sheet is, both in millimetres from the top left, when it lies askew on the scanner."""
+    cos, sin = math.cos(math.radians(skew)), math.sin(math.radians(skew))
+    middle_x, middle_y = size[0] / 2, size[1] / 2
+
+    def place(x: float, y: float) -> Point:
+        dx, dy = x - middle_x, y - middle_y
+        return middle_x + dx * cos + dy * sin, middle_y - dx * sin + dy * cos
+
+    return place
+
+
+def _draw_marks(image: Image.Image, draw: ImageDraw.ImageDraw, marks: list[Mark], look: Look, size: Point) -> None:
+    # Words are put where the turned sheet has them, not turned themselves: at such small angles nobody sees the
+    # difference, and turning the whole image takes most of the time.
+    lie, scale = turned(size, look.skew), look.dpi / 25.4
+
+    def place(x: float, y: float) -> Point:
+        right, down = lie(x, y)
+        return right * scale, down * scale
+
     for mark in marks:
         if isinstance(mark, Stamp):
-            took = mark.image(dpi)
+            took = mark.image(look.dpi)
             worn = ImageChops.subtract(took, _noise(1).crop((0, 0, *took.size)).point(_WEAR))
-            place = (round(pixels(mark.x, dpi)), round(pixels(mark.y, dpi)))
-            image.paste(_ink(image, mark), (*place, place[0] + took.width, place[1] + took.height), worn)
+            left, top = (round(value) for value in place(mark.x, mark.y))
+            image.paste(_ink(image, mark), (left, top, left + took.width, top + took.height), worn)
         else:
-            mark.draw(draw, dpi, (0, 0), _ink(image, mark))
+            mark.draw(draw, look.dpi, place, _ink(image, mark))
 
 
 _WEAR = [max(0, (value - 120) * 2) for value in range(256)]

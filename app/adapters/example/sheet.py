@@ -5,10 +5,10 @@ scanned once and be shared by many documents.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -24,6 +24,8 @@ HAND, HAND2 = "Caveat-Regular", "Kalam-Regular"
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
+Place = Callable[[float, float], Point]
+"""From millimetres on the sheet to pixels of an image, which may be turned a little."""
 
 
 @cache
@@ -38,7 +40,12 @@ def pixels(millimetres: float, dpi: int) -> float:
 
 def text_width(text: str, name: str, size: float) -> float:
     """Millimetres that a text of ``size`` points is wide."""
-    return float(font(name, 200).getlength(text)) * size / 200 * 25.4 / 72
+    return _length(text, name) * size / 200 * 25.4 / 72
+
+
+@lru_cache(maxsize=100_000)
+def _length(text: str, name: str) -> float:
+    return float(font(name, 200).getlength(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +53,8 @@ class Mark:
     own: bool = False
     colour: Colour = BLACK
 
-    def draw(self, draw: ImageDraw.ImageDraw, dpi: int, shift: Point, ink: Any) -> None:
-        """Draw with ``ink`` (a value of the image's mode); ``shift`` in pixels is added."""
+    def draw(self, draw: ImageDraw.ImageDraw, dpi: int, place: Place, ink: Any) -> None:
+        """Draw with ``ink`` (a value of the image's mode)."""
         raise NotImplementedError
 
     def frame(self) -> tuple[float, float, float, float]:
@@ -65,10 +72,10 @@ class Text(Mark):
     size: float = 10.5
     font: str = SANS
 
-    def draw(self, draw: ImageDraw.ImageDraw, dpi: int, shift: Point, ink: Any) -> None:
+    def draw(self, draw: ImageDraw.ImageDraw, dpi: int, place: Place, ink: Any) -> None:
         face = font(self.font, max(4, round(self.size * dpi / 72)))
-        place = (pixels(self.x, dpi) + shift[0], pixels(self.y, dpi) + shift[1])
-        draw.text(place, self.text, fill=ink, font=face, anchor="ls")
+        for offset, word in self.words():
+            draw.text(place(self.x + offset, self.y), word, fill=ink, font=face, anchor="ls")
 
     def frame(self) -> tuple[float, float, float, float]:
         height = self.size * 0.3528
@@ -78,6 +85,14 @@ class Text(Mark):
     def width(self) -> float:
         return text_width(self.text, self.font, self.size)
 
+    def words(self) -> Iterator[tuple[float, str]]:
+        """(millimetres from the line's start, word) pairs."""
+        offset, blank = 0.0, text_width(" ", self.font, self.size)
+        for word in self.text.split(" "):
+            if word:
+                yield offset, word
+            offset += text_width(word, self.font, self.size) + blank
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stroke(Mark):
@@ -86,8 +101,8 @@ class Stroke(Mark):
     points: tuple[Point, ...]
     width: float = 0.2
 
-    def draw(self, draw: ImageDraw.ImageDraw, dpi: int, shift: Point, ink: Any) -> None:
-        path = [(pixels(x, dpi) + shift[0], pixels(y, dpi) + shift[1]) for x, y in self.points]
+    def draw(self, draw: ImageDraw.ImageDraw, dpi: int, place: Place, ink: Any) -> None:
+        path = [place(x, y) for x, y in self.points]
         draw.line(path, fill=ink, width=max(1, round(pixels(self.width, dpi))), joint="curve")
 
     def frame(self) -> tuple[float, float, float, float]:
@@ -105,10 +120,14 @@ class Area(Mark):
     height: float
     round: bool = False
 
-    def draw(self, draw: ImageDraw.ImageDraw, dpi: int, shift: Point, ink: Any) -> None:
-        left, top = pixels(self.x, dpi) + shift[0], pixels(self.y, dpi) + shift[1]
-        box = (left, top, left + pixels(self.width, dpi), top + pixels(self.height, dpi))
-        (draw.ellipse if self.round else draw.rectangle)(box, fill=ink)
+    def draw(self, draw: ImageDraw.ImageDraw, dpi: int, place: Place, ink: Any) -> None:
+        right, low = self.x + self.width, self.y + self.height
+        if self.round:
+            left, top = place(self.x, self.y)
+            draw.ellipse((left, top, left + pixels(self.width, dpi), top + pixels(self.height, dpi)), fill=ink)
+        else:
+            corners = ((self.x, self.y), (right, self.y), (right, low), (self.x, low))
+            draw.polygon([place(x, y) for x, y in corners], fill=ink)
 
     def frame(self) -> tuple[float, float, float, float]:
         return self.x, self.y, self.x + self.width, self.y + self.height
@@ -194,15 +213,16 @@ class Sheet:
 
 def wrapped(text: str, width: float, name: str = SANS, size: float = 10.5) -> list[str]:
     """``text`` in lines not wider than ``width`` millimetres."""
-    lines: list[str] = []
-    line = ""
+    lines: list[list[str]] = [[]]
+    used, blank = 0.0, text_width(" ", name, size)
     for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if line and text_width(longer, name, size) > width:
-            lines.append(line)
-            longer = word
-        line = longer
-    return [*lines, line] if line else lines
+        length = text_width(word, name, size)
+        if lines[-1] and used + blank + length > width:
+            lines.append([])
+            used = 0.0
+        used += length + (blank if lines[-1] else 0)
+        lines[-1].append(word)
+    return [" ".join(line) for line in lines if line]
 
 
 
