@@ -85,7 +85,8 @@ def opened(scratch: Path) -> Iterator[Callable[[Path], DeliveryBag]]:
 
 @pytest.fixture
 def receiving(central: FolderCentral, reader: PageReader, scratch: Path) -> Receiving:
-    return Receiving(central, central, reader, partial(open_bag, scratch=scratch, profiles=resource_path("profiles")), scratch)
+    opener = partial(open_bag, scratch=scratch, profiles=resource_path("profiles"))
+    return Receiving(central, central, reader, opener, scratch)
 
 
 @pytest.fixture
