@@ -1,5 +1,6 @@
 """The only place that builds and wires objects. Imports of what a command does not need happen when it is needed."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, WindowsPath
@@ -11,6 +12,14 @@ from app.domain.pages import PageReader, Pixels
 
 if TYPE_CHECKING:
     from app.services.receive.receive import Receiving
+
+
+def choose_language() -> None:
+    """Commands speak German unless ``ESOZIALAKTE_LANGUAGE`` says otherwise; the window asks its user's choice."""
+    from app.domain.texts import SOURCE_LANGUAGE, use_language
+    from app.services.resources import resource_path
+
+    use_language(os.environ.get("ESOZIALAKTE_LANGUAGE", SOURCE_LANGUAGE), [resource_path("locale")])
 
 
 def open_window(store: str | None, worker: str | None) -> int:
