@@ -80,13 +80,19 @@ class Checkpoints:
             raise _broken(number) from error
 
     def lines(self, number: int) -> Iterator[bytes]:
-        """Raises ``StoreDamaged`` when the file ends early or is not what it says."""
+        """Raises ``StoreDamaged`` when the file ends early or is not what it says: perhaps only after the last line, so
+        whoever keeps the lines keeps all of them or none."""
+        missing = self.checked_facts(number).records
         try:
             with translated(), self.path(number).open("rb") as file:
                 unpacked = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-                yield from io.BufferedReader(unpacked, 1 << 20)
+                for line in io.BufferedReader(unpacked, 1 << 20):
+                    missing -= 1
+                    yield line
         except _DAMAGED as error:
             raise _broken(number) from error
+        if missing:
+            raise _broken(number)
 
     def parsed(self, number: int) -> Iterator[BodyLine]:
         """The lines as the domain knows them. Raises ``StoreDamaged``."""
@@ -124,7 +130,7 @@ class Checkpoints:
         def write(file: BinaryIO) -> None:
             nonlocal records
             file.write(bytes(_FRAME.size + _FACTS))
-            with zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False) as packed:
+            with zstandard.ZstdCompressor(level=3, write_checksum=True).stream_writer(file, closefd=False) as packed:
                 for line in lines:
                     packed.write(line)
                     records += 1

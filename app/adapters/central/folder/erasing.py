@@ -48,44 +48,59 @@ class Erasing:
         """Carry out every erasure that stands in the log; returns early when there is none."""
         if not self.pending():
             return
+        heads = list(self._log.heads(range(1, self._log.newest() + 1)))
+        committed = {head.action for head in heads if head.action_kind == Erase.kind}
         with translated():
             notes = [Path(entry.path) for entry in os.scandir(self._notes)]
-        newest = self._log.newest()
-        heads = list(self._log.heads(range(1, newest + 1)))
+            done = [note for note in notes if note.name in committed]
+            put_off = {sha256 for note in done for sha256 in note.read_text().split()}
         erased = {(ref.kind, ref.id): head for head in heads for ref in head.records if not ref.digest}
-        waits = False
-        if erased:
+        waiting: set[str] = set()
+        if done:
             bodies = [head for head in heads if any((ref.kind, ref.id) in erased for ref in head.records)]
-            waits = self._erase_bytes(heads, bodies, erased)
+            waiting = self._erase_bytes(heads[-1].number, self._named(bodies, erased), put_off)
+            if waiting:
+                self._put_off(done[0], waiting)
             self._erase_lines(heads[-1], bodies, erased)
             self._drop_strays({(head.action, head.attempt) for head in heads})
-        done = {head.action for head in heads if head.action_kind == Erase.kind}
         with translated():
             for note in notes:
                 abandoned = time() - note.stat().st_mtime > files.LEFT_OVER_AFTER
-                if (note.name in done and not waits) or (note.name not in done and abandoned):
+                if (note in done and not (waiting and note == done[0])) or (note not in done and abandoned):
                     note.unlink(missing_ok=True)
 
-    def _erase_bytes(self, heads: list[Head], bodies: list[Head], erased: dict[Key, Head]) -> bool:
-        """Remove what only erased records named; True if something must wait, because somebody stored it again."""
+    def _put_off(self, note: Path, waiting: set[str]) -> None:
+        """Once the lines are gone, only the note knows which bytes are still to go."""
+        with translated():
+            files.replace(note, "\n".join(sorted(waiting)).encode(), self._log.aside)
+
+    def _named(self, bodies: list[Head], erased: dict[Key, Head]) -> dict[str, float]:
+        """The bytes that erased records named, with the instant of the last commit that did."""
         named: dict[str, float] = {}
         for head in bodies:
             for line in self._log.body(head):
                 if (line.kind, line.id) in erased and line.state is not None:
                     named.update(dict.fromkeys(bytes_of(line.state), self._log.written(head)))
-        waits = False
-        for sha256 in named.keys() - self._living_bytes(heads[-1].number, set(named)):
+        return named
+
+    def _erase_bytes(self, newest: int, named: dict[str, float], put_off: set[str]) -> set[str]:
+        """Remove what only erased records named; returns what must wait, because somebody stored it again.
+
+        Stored again after the commit that named it means that a delivery which brings it once more may be on its way.
+        All times are the file server's, so no computer's clock can be wrong about the order.
+        """
+        asked = named.keys() | put_off
+        waiting: set[str] = set()
+        for sha256 in asked - self._living_bytes(newest, asked):
             for area in AREAS:
                 stored = self._blobs.last_put(area, sha256)
                 if stored is None:
                     continue
-                # Stored again after the commit that named it: a delivery that brings it once more may be on its way.
-                # Both times are the file server's, so no computer's clock can be wrong about the order.
-                if stored > named[sha256] and time() - stored < files.LEFT_OVER_AFTER:
-                    waits = True
+                if stored > named.get(sha256, 0.0) and time() - stored < files.LEFT_OVER_AFTER:
+                    waiting.add(sha256)
                 else:
                     self._blobs.remove(area, sha256)
-        return waits
+        return waiting
 
     def _living_bytes(self, number: int, asked: set[str]) -> set[str]:
         """Those of ``asked`` that a living record names."""
