@@ -87,7 +87,8 @@ def make_documents(cases: list[CaseFile], filed: int, inbox: int) -> list[Docume
         documents.append(_document(f"doc-{number}", number, chance, document_type=kind, register=register))
         # The first case is a thick file, the others share the rest.
         case = cases[0] if number < filed * 3 // 4 else chance.choice(cases[1:])
-        documents[-1] = replace(documents[-1], state_of_work=FILED, case=case.id, filed_by=ME.id)
+        filing = {"state_of_work": FILED, "case": case.id, "filed_by": ME.id, "filed_at": "2026-11-20T09:41:00Z"}
+        documents[-1] = replace(documents[-1], **filing)
     for number in range(inbox):
         known = chance.choice(cases)
         proposed = known if number % 3 else None

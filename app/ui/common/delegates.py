@@ -27,7 +27,8 @@ class RowDelegate(QStyledItemDelegate):
         cell: QRect = option.rect
         state: QStyle.StateFlag = option.state
         first = index.column() == 0
-        self._ground(painter, cell, index, selected=bool(state & QStyle.StateFlag.State_Selected), first=first)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        self._ground(painter, cell, index, selected=selected, first=first)
         inner = cell.adjusted(SPACE_S + (4 if first else 0), 0, -SPACE_S, 0)
         name = index.data(ICON_ROLE)
         if name:
@@ -38,7 +39,7 @@ class RowDelegate(QStyledItemDelegate):
             # Pills stand beside the first line; the second keeps the whole width.
             height = inner.height() * 5 // 8 if detail is not None else inner.height()
             line = QRect(inner.left(), inner.top(), inner.width(), height)
-            taken = inner.width() - paint_marks(painter, line, marks, option.font).width()
+            taken = inner.width() - paint_marks(painter, line, marks, option.font, selected=selected).width()
         right = bool(int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & Qt.AlignmentFlag.AlignRight.value)
         paint_lines(painter, inner, option.font, index.data() or "", detail, right=right, taken=taken)
         painter.restore()
@@ -96,8 +97,10 @@ def paint_lines(
     painter.drawText(lower, flags, small_metrics.elidedText(detail, Qt.TextElideMode.ElideRight, lower.width()))
 
 
-def paint_marks(painter: QPainter, inner: QRect, marks: Sequence[Mark], font: QFont) -> QRect:
-    """Pills from the right edge inwards; gives back what is left of ``inner``."""
+def paint_marks(
+    painter: QPainter, inner: QRect, marks: Sequence[Mark], font: QFont, *, selected: bool = False
+) -> QRect:
+    """Pills from the right edge inwards; gives back what is left of ``inner``. ``selected``: the row's ground is."""
     small = smaller(font)
     metrics = QFontMetrics(small)
     height = metrics.height() + 4
@@ -109,6 +112,8 @@ def paint_marks(painter: QPainter, inner: QRect, marks: Sequence[Mark], font: QF
         if right - width < inner.left() + 40:
             break
         ground, ink = _TONES[tone]
+        if selected and ground == "selected":
+            ground = "surface"
         pill = QRectF(right - width, inner.top() + (inner.height() - height) / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.colour(ground)))

@@ -38,6 +38,7 @@ QFrame[role="notice"][tone="good"] { background: ${good_ground}; border-color: $
 QFrame[role="notice"][tone="caution"] QLabel { color: ${caution}; }
 QFrame[role="notice"][tone="bad"] QLabel { color: ${bad}; }
 QFrame[role="notice"][tone="good"] QLabel { color: ${good}; }
+QFrame[role="notice"][flat="true"] { border-radius: 0; border: none; border-bottom: 1px solid ${line}; }
 QFrame[role="toast"] { background: ${toast}; border-radius: 8px; }
 QFrame[role="toast"] QLabel { color: ${on_toast}; }
 QFrame[role="toast"] QPushButton { color: ${on_toast}; background: transparent; border: 1px solid ${toast_frame}; }
@@ -66,7 +67,7 @@ QToolButton:focus { border-color: ${accent}; }
 QToolButton:disabled { color: ${frame}; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[role="status"] { padding: 1px 6px; font-size: ${small}pt; }
-QToolButton[role="rail"] { padding: 8px 10px; text-align: left; border-radius: 6px; }
+QToolButton[role="rail"] { padding: 8px 0; border-radius: 6px; }
 QToolButton[role="rail"]:checked { background: ${selected}; font-weight: 600; }
 QToolButton[role="segment"] { border: 1px solid ${frame}; border-radius: 0; padding: 4px 10px;
     background: ${surface}; }
@@ -113,7 +114,7 @@ QSplitter::handle:hover, QSplitter::handle:focus { background: ${accent}; }
 QSplitter::handle:horizontal { width: 1px; margin: 0 2px; }
 QSplitter::handle:vertical { height: 1px; margin: 2px 0; }
 
-QMenuBar { background: ${ground}; padding: 0 4px; }
+QMenuBar { background: transparent; padding: 0; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: ${hover}; }
 QMenu { background: ${surface}; border: 1px solid ${frame}; padding: 4px; }

@@ -27,6 +27,7 @@ class ActivityScreen(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._local: list[Refused] = []
+        self._refused = 0
         as_area(self, "surface")
         self.table = GroupedTable(_("Vorgänge"))
         self.empty = EmptyPanel(
@@ -67,9 +68,9 @@ class ActivityScreen(QWidget):
         return [(_("Entf"), _("Gelesenen Hinweis entfernen")), (_("Eingabe"), _("Dokument zeigen"))]
 
     def _show(self, deeds: Deeds) -> None:
-        groups = deed_groups(deeds)
-        self.table.show_groups(groups, fall_back=True)
-        if self.table.entry() is None:
+        self.table.show_groups(deed_groups(deeds), fall_back=True)
+        newer, self._refused = len(deeds.refused) > self._refused, len(deeds.refused)
+        if newer or self.table.entry() is None:
             self.table.go_to_first()
         self._stack.setCurrentIndex(1 if self.table.entries() else 0)
         self._show_detail(self.table.entry())

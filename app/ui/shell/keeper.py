@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTimer, QTranslator
 
 from app.domain.texts import SOURCE_LANGUAGE, use_language
 from app.tasks.desk import Desk
@@ -33,16 +33,25 @@ class WindowKeeper(QObject):
         self._desk = desk
         self._screens = screens
         theme.apply_remembered()
-        use_language(chosen_language(), catalogues())
+        self._qt_texts = QTranslator(self)
         self.window = self._build()
 
     def show(self) -> None:
         self.window.show()
 
     def _build(self) -> MainWindow:
+        use_language(chosen_language(), catalogues())
+        self._use_qt_texts()
         window = MainWindow(self._desk, self._screens, chosen_language())
         window.language_chosen.connect(self._change_language)
         return window
+
+    def _use_qt_texts(self) -> None:
+        """Qt's own words: names of keys, buttons and menus of fields."""
+        QCoreApplication.removeTranslator(self._qt_texts)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._qt_texts.load(f"qtbase_{chosen_language()}", folder):
+            QCoreApplication.installTranslator(self._qt_texts)
 
     def _change_language(self, language: str) -> None:
         if language != chosen_language():
@@ -52,7 +61,6 @@ class WindowKeeper(QObject):
 
     def _rebuild(self) -> None:
         old = self.window
-        use_language(chosen_language(), catalogues())
         new = self._build()
         new.setGeometry(old.geometry())
         new.navigation.go_to(old.navigation.current)

@@ -82,6 +82,13 @@ class NavigationRail(QWidget):
         self._group.addButton(button)
         self._column.insertWidget(len(self.buttons) - 1, button)
 
+    def fit(self) -> None:
+        """As wide as the longest name in bold needs."""
+        font = QFont(self.font())
+        font.setBold(True)
+        names = (button.text() for button in self.buttons.values())
+        self.setFixedWidth(max(76, 24 + max(QFontMetrics(font).horizontalAdvance(name) for name in names)))
+
     def choose(self, key: str) -> None:
         """Mark a screen as the current one, without a signal."""
         self.buttons[key].setChecked(True)

@@ -46,7 +46,8 @@ class StateBar(QStatusBar):
         self._clock.start()
         desk.status_changed.connect(self.show_status)
         self.show_status(desk.status)
-        self.show_counts(desk.status.waiting, desk.status.refused)
+        self.show_waiting(desk.status.waiting)
+        self.show_refused(desk.status.refused)
 
     def show_status(self, status: Status) -> None:
         if status.online:
@@ -73,13 +74,15 @@ class StateBar(QStatusBar):
             self.progress.setValue(min(done, whole) if whole else 0)
         self._count_bytes()
 
-    def show_counts(self, waiting: int, refused: int) -> None:
+    def show_waiting(self, waiting: int) -> None:
         self.waiting.setVisible(waiting > 0)
         text = ngettext("{n} Vorgang wartet", "{n} Vorgänge warten", waiting).format(n=say.number(waiting))
         self.waiting.setText(text)
         self.waiting.setAccessibleName(text)
         self.waiting.setToolTip(_("Wird gesendet, sobald die Zentrale erreichbar ist"))
         wear(self.waiting, "clock", "muted")
+
+    def show_refused(self, refused: int) -> None:
         self.refused.setVisible(refused > 0)
         text = _("{n} nicht angenommen").format(n=say.number(refused))
         self.refused.setText(text)

@@ -35,6 +35,7 @@ class Telling(QObject):
         self.notices.setContentsMargins(0, 0, 0, 0)
         self.notices.setSpacing(0)
         for notice in (self.offline, self.told, self.refused):
+            notice.setProperty("flat", True)
             self.notices.addWidget(notice)
         self.offline.pressed.connect(self.centre_wanted)
         self.refused.pressed.connect(self._read_refusal)
@@ -67,6 +68,7 @@ class Telling(QObject):
         """How many refusals are not read yet; with none left the notice goes."""
         spoken = _("{n} nicht angenommen").format(n=refused)
         self._rail.buttons[ACTIVITY].say(refused, spoken, "bad")
+        self._state.show_refused(refused)
         if not refused:
             self.refused.say("")
 
@@ -92,4 +94,4 @@ class Telling(QObject):
         self._rail.buttons[INBOX].say(
             waiting, ngettext("{n} Dokument wartet", "{n} Dokumente warten", waiting).format(n=waiting)
         )
-        self._state.show_counts(counts.get("waiting", 0), counts.get("refused", 0))
+        self._state.show_waiting(counts.get("waiting", 0))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from app.domain.texts import _
 from app.tasks.desk import Desk
@@ -18,6 +18,7 @@ class TopBar(QWidget):
         as_area(self, "ground")
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.search = GlobalSearch(desk, window)
         self.search.setMinimumWidth(280)
         self.search.setMaximumWidth(560)
@@ -25,7 +26,7 @@ class TopBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(SPACE_S, SPACE_S, SPACE_L, SPACE_S)
         line.setSpacing(SPACE_XS)
-        line.addWidget(self.menus)
+        line.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
         line.addWidget(self.search, 6)
         line.addStretch(1)

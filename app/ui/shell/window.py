@@ -22,8 +22,6 @@ from app.ui.shell.status_bar import StateBar
 from app.ui.shell.telling import Telling
 from app.ui.shell.top_bar import TopBar
 
-RAIL_WIDTH = 100
-
 
 class MainWindow(QMainWindow):
     """``language_chosen``: build the window anew in this language (``WindowKeeper`` does)."""
@@ -41,7 +39,6 @@ class MainWindow(QMainWindow):
         self.activity = ActivityScreen(desk)
         self.top = TopBar(desk, self.commands, self)
         self.rail = NavigationRail(_("Bereiche"))
-        self.rail.setFixedWidth(RAIL_WIDTH)
         self.stack = QStackedWidget()
         self.state = StateBar(desk)
         self._screens: dict[str, QWidget] = {INBOX: self.inbox, CASES: self.cases, ACTIVITY: self.activity}
@@ -63,6 +60,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(self._screens[key])
             action = self.commands.add_screen(label, icon_name, partial(self.navigation.go_to, key))
             self.rail.add(key, icon_name, label, _keys(action))
+        self.rail.fit()
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -117,7 +115,7 @@ class MainWindow(QMainWindow):
         )
 
     def _show_shortcuts(self) -> None:
-        everywhere = [(_keys(action), action.text().replace("&", "")) for action in self.commands.all()]
+        everywhere = [(_keys(action), _name(action)) for action in self.commands.all()]
         parts: list[tuple[str, Keys]] = [(_("Überall"), everywhere)]
         for key, widget in self._screens.items():
             shortcuts: Callable[[], Keys] | None = getattr(widget, "shortcuts", None)
@@ -143,6 +141,11 @@ class MainWindow(QMainWindow):
         memory.setValue("window/geometry", self.saveGeometry())
         memory.setValue("window/screen", self.navigation.current)
         super().closeEvent(event)
+
+
+def _name(action: QAction) -> str:
+    """Without the mnemonic, and without what undo would take back just now."""
+    return action.text().replace("&", "").partition(":")[0]
 
 
 def _keys(action: QAction) -> str:
