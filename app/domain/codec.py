@@ -12,10 +12,13 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 Json = dict[str, Any]
 T = TypeVar("T")
+_SCALARS = frozenset({str, int, bool})
 
 
 def plain(value: Any) -> Any:
     """Lists, objects, text, whole numbers and booleans that say the same as ``value``."""
+    if type(value) in _SCALARS:
+        return value
     if isinstance(value, tuple):
         return [plain(entry) for entry in value]
     if is_dataclass(value) and not isinstance(value, type):
@@ -23,7 +26,7 @@ def plain(value: Any) -> Any:
         for name, default in _defaults(type(value)):
             current = getattr(value, name)
             if default is MISSING or current != default:
-                result[name] = plain(current)
+                result[name] = current if type(current) in _SCALARS else plain(current)
         return result
     return value
 

@@ -152,13 +152,16 @@ def _import_cases(action: ImportCases, office: Office, at: str) -> Changes:
 def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
     changes: list[Change] = []
     first_with: dict[str, str] = {}
+    cases = {document.case or document.proposed_case for document in action.documents}
+    known = {case for case in cases if _record(office, CaseFile, case) is not None}
     for document in {document.id: document for document in action.documents}.values():
         if office.get(Document.kind, document.id) is not None:
             continue
-        twin = office.document_with_bytes(document.sha256)
+        twin = None if action.shared_bytes else office.document_with_bytes(document.sha256)
         duplicate_of = twin.id if twin is not None else first_with.get(document.sha256, "")
-        first_with.setdefault(document.sha256, document.id)
-        changes += _put(office, _checked_case(replace(document, duplicate_of=duplicate_of), office))
+        if not action.shared_bytes:
+            first_with.setdefault(document.sha256, document.id)
+        changes += _put(office, _checked_case(replace(document, duplicate_of=duplicate_of), known))
         changes += _fulfil(document, office)
     for thing in action.set_aside:
         changes += _set_aside(thing, office)
@@ -187,10 +190,10 @@ def _set_aside(thing: SetAside, office: Office) -> Changes:
     return () if (known.code, known.sha256) == (thing.code, thing.sha256) else _put(office, thing)
 
 
-def _checked_case(document: Document, office: Office) -> Document:
+def _checked_case(document: Document, known: set[str]) -> Document:
     """A case that the office does not know sends the document to the site's queue."""
     case = document.case or document.proposed_case
-    if not case or isinstance(_record(office, CaseFile, case), CaseFile):
+    if not case or case in known:
         return document
     return replace(document, state_of_work=INBOX, case="", proposed_case="", worker="", team="")
 
