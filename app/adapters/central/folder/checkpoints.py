@@ -117,11 +117,9 @@ class Checkpoints:
     def _tail(self, after: int, upto: int) -> dict[tuple[str, str], bytes]:
         """The newest line of every record that changed after ``after``."""
         changed: dict[tuple[str, str], bytes] = {}
-        for commit in self._log.commits(after):
-            if commit.head.number > upto:
-                break
-            for line in commit.body:
-                changed[line.kind, line.id] = canonical(line.to_json()) + b"\n"
+        for head in self._log.heads(range(after + 1, upto + 1)):
+            for line, raw in self._log.body_with_bytes(head):
+                changed[line.kind, line.id] = raw
         return changed
 
     def _store(self, head: Head, lines: Iterable[bytes]) -> Checkpoint:

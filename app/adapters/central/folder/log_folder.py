@@ -104,12 +104,16 @@ class LogFolder:
         return self.folder / "bodies" / action[-2:] / f"{name}.ndjson"
 
     def body(self, head: Head) -> tuple[BodyLine, ...]:
+        return tuple(line for line, _raw in self.body_with_bytes(head))
+
+    def body_with_bytes(self, head: Head) -> Iterator[tuple[BodyLine, bytes]]:
+        """The lines of a body, each also as it is written there."""
         raw = self._read(self.body_path(head.action, head.attempt))
         if raw is None:
             raise damaged(_("Der Inhalt des Protokolleintrags {number} fehlt.").format(number=head.number))
         try:
             lines = json.loads(b"[" + raw.strip().replace(b"\n", b",") + b"]")
-            return tuple(BodyLine.from_json(line) for line in lines)
+            yield from zip(map(BodyLine.from_json, lines), raw.splitlines(keepends=True), strict=True)
         except (ValueError, TypeError) as error:
             title = _("Der Inhalt des Protokolleintrags {number} ist nicht lesbar.")
             raise damaged(title.format(number=head.number)) from error
