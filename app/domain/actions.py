@@ -55,6 +55,8 @@ class TakeIn(Action):
     """(document id, destroyed_at) pairs."""
     delivery: Delivery | None = None
     """The summary; comes with the last part of a large delivery."""
+    shared_bytes: bool = False
+    """Equal bytes are meant (one blank form in many files, example data): nothing is marked as a duplicate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from app.domain.example import Persona, Plan
 COUNTY = "Kreis Musterland"
 HOME = "borken"
 """The town where the three persons to be sit."""
+NEAR_HOME = (HOME, "rhede", "heek")
+"""The towns with post of the last days."""
 FILES_A_WORKER = 90
 HOUSEHOLD_COLUMNS = (
     "case_number;site;legal_area;last_name;first_name;born;street;postcode;town;customer_number;worker;closed_on"
@@ -56,7 +58,7 @@ class County:
     @cached_property
     def files(self) -> dict[str, int]:
         """How many households each town has, the towns in the order in which they are filled."""
-        ids = list(self.plan.sites) or [HOME, *(id_ for id_ in towns() if id_ != HOME)]
+        ids = list(self.plan.sites) or [*NEAR_HOME, *(id_ for id_ in towns() if id_ not in NEAR_HOME)]
         shares = {id_: towns()[id_].share for id_ in ids}
         whole, left = sum(shares.values()), self.plan.files
         files = {id_: self.plan.files * share // whole for id_, share in shares.items()}

@@ -32,7 +32,7 @@ class Town:
     share: int
 
 
-_SHARES = {"bocholt": 21, "gronau": 16, "borken": 12, "ahaus": 11, "rhede": 5, "stadtlohn": 5, "vreden": 5}
+_SHARES = {"bocholt": 13, "gronau": 12, "borken": 11, "ahaus": 10, "rhede": 5, "stadtlohn": 6, "vreden": 6}
 _USUAL_SHARE = 3
 
 

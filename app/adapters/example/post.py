@@ -11,7 +11,7 @@ from random import Random
 
 import pikepdf
 
-from app.adapters.example.county import HOME, County
+from app.adapters.example.county import HOME, NEAR_HOME, County
 from app.adapters.example.files import PROVIDER, Files
 from app.adapters.example.kinds import BY_NAME, KINDS, Kind
 from app.adapters.example.people import Household
@@ -98,6 +98,7 @@ class Post:
         self._files = files
         self._rng = Random(f"{county.seed}:post")
         self._item = 231
+        self._sites = [site for site in NEAR_HOME if site in county.files]
 
     def bags(self, folder: Path) -> Iterator[Path]:
         days = _working_days(self._county.today)
@@ -120,7 +121,7 @@ class Post:
 
     def _day(self, day: date, number: int) -> BagMaker:
         bag = BagMaker(self._number(day, "0417"), "post", HOME, day)
-        for site in self._county.files:
+        for site in self._sites:
             letters = AT_HOME if site == HOME else ELSEWHERE
             for _ in range(letters // DAYS + (1 if number >= DAYS - letters % DAYS else 0)):
                 self._letter(bag, site, day)
@@ -183,7 +184,7 @@ class Post:
 
     def _announced(self, day: date) -> BagMaker:
         bag = BagMaker(self._number(day, "0419"), "announcement", HOME, day)
-        for site, count in ((HOME, 9), *((site, 2) for site in list(self._county.files)[1:3])):
+        for site, count in ((HOME, 9), *((site, 2) for site in self._sites if site != HOME)):
             for _ in range(count):
                 home = self._home(site)
                 self._add(bag, None, home, self._kind(home), "letter", day - timedelta(days=1))
