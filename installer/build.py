@@ -1,7 +1,8 @@
 """Build the program as a folder that needs no Python, and prove that it starts.
 
-``python installer/build.py [--out DIR] [--prove-only]``: PyInstaller on ``build.spec``, then the checks of ``prove``
-on the result, each in the frozen program itself. Exit status 0 only when all of them hold.
+``python installer/build.py [--out DIR] [--prove-only] [--msi]``: PyInstaller on ``build.spec``, then the checks of
+``prove`` on the result, each in the frozen program itself. Exit status 0 only when all of them hold. ``--msi`` packs
+the folder for Windows with ``wixl`` and ``wixl-heat`` (Debian's package wixl).
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,11 +24,16 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="folder for the result (default: dist)")
     parser.add_argument("--prove-only", action="store_true", help="check what was built before")
+    parser.add_argument("--msi", action="store_true", help="pack the folder as an installer for Windows")
     options = parser.parse_args(arguments)
-    folder = options.out / NAME if options.prove_only else build(options.out)
+    out = options.out.resolve()
+    folder = out / NAME if options.prove_only else build(out)
     say(f"{folder}: {size_of(folder) / 1e6:.0f} MB")
     with tempfile.TemporaryDirectory() as scratch:
-        return 0 if prove(folder, Path(scratch)) else 1
+        held = prove(folder, Path(scratch))
+    if held and options.msi:
+        say(f"{pack(folder, out)}")
+    return 0 if held else 1
 
 
 def build(out: Path) -> Path:
@@ -34,6 +41,26 @@ def build(out: Path) -> Path:
     command = [sys.executable, "-m", "PyInstaller", str(ROOT / "build.spec"), "--noconfirm", "--log-level", "WARN"]
     subprocess.run([*command, "--distpath", str(out), "--workpath", str(out / "build")], check=True, cwd=ROOT)
     return out / NAME
+
+
+def pack(folder: Path, out: Path) -> Path:
+    """The MSI with everything in ``folder``. wixl finds files only below the folder that it runs in."""
+    files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    listed = "".join(f"{folder}/{file}\n" for file in files)
+    heat = ["wixl-heat", "-p", f"{folder}/", "--directory-ref", "INSTALLDIR", "--component-group", "Files"]
+    heat += ["--win64", "--var", "var.SourceDir"]
+    fragment = subprocess.run(heat, input=listed, capture_output=True, text=True, check=True)
+    harvested, target = out / "files.wxs", out / f"{NAME}-{app_version()}.msi"
+    harvested.write_text(fragment.stdout, encoding="utf-8")
+    variables = ["-D", f"Version={app_version()}", "-D", "Win64=yes", "-D", "SourceDir=."]
+    sources = [str(ROOT / "installer" / "esozialakte.wxs"), str(harvested)]
+    subprocess.run(["wixl", "-a", "x64", *variables, "-o", str(target), *sources], cwd=folder, check=True)
+    return target
+
+
+def app_version() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
 
 
 def prove(folder: Path, scratch: Path) -> bool:
