@@ -26,6 +26,7 @@ class CaseList(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._shelf = Shelf()
+        self._opened = ""
         as_area(self, "surface")
         self.field = SearchField(_("Name, Nummer, Geburtsdatum, Anschrift"), _("Akten suchen"))
         self.field.setAccessibleDescription(
@@ -56,6 +57,11 @@ class CaseList(QWidget):
         """Ask again for what is shown now."""
         self._search(self.field.text().strip())
 
+    def mark(self, case_id: str) -> None:
+        """The case that is open; it is current in the list as long as nothing is searched."""
+        self._opened = case_id
+        self.refresh()
+
     def _search(self, text: str) -> None:
         if not text:
             self._desk.ask(load_shelf, self._show_shelf, self._failed, newest="cases-list")
@@ -68,6 +74,7 @@ class CaseList(QWidget):
         self._shelf = shelf
         if shelf.pinned or shelf.recent:
             self.table.show_groups(shelf_groups(shelf))
+            self.table.go_to_id(self._opened)
             self._stack.setCurrentWidget(self.table)
         else:
             self._stack.setCurrentWidget(self.empty)

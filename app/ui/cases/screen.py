@@ -133,7 +133,7 @@ class CasesScreen(QWidget):
         def work(cache: Cache) -> None:
             cache.opened(case_id)
 
-        self._desk.write(work, self.list.refresh)
+        self._desk.write(work, lambda: self.list.mark(case_id))
 
     def _show_document(self, document_id: str | None) -> None:
         cast(DocumentView, self.viewer).show_document(document_id)

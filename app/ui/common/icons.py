@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.ui.common.resources import resources
+from app.services.resources import resource_path
 from app.ui.common.theme import theme
 
 SIZE = 20
@@ -65,7 +65,7 @@ def _icon(name: str, colour: str, faint: str) -> QIcon:
 
 @cache
 def _svg(name: str) -> str:
-    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
 
 
 def _repaint() -> None:

@@ -140,7 +140,7 @@ QScrollArea[role="paper"], QAbstractScrollArea[role="paper"] { background: ${pap
 
 def stylesheet(tokens: "Tokens", font: QFont) -> str:
     """The whole sheet for these colours; text sizes follow the application's font."""
-    from app.ui.common.resources import resources
+    from app.services.resources import resource_path
 
     body = font.pointSizeF()
     colours = {name: getattr(tokens, name) for name in tokens.__dataclass_fields__}
@@ -156,5 +156,5 @@ def stylesheet(tokens: "Tokens", font: QFont) -> str:
         small=f"{body - 1:.1f}",
         heading=f"{body + 1.5:.1f}",
         title=f"{body + 4:.1f}",
-        chevron=(resources() / "icons" / f"chevron-down-{shade}.svg").as_posix(),
+        chevron=(resource_path(f"icons/chevron-down-{shade}.svg")).as_posix(),
     )

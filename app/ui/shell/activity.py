@@ -150,6 +150,7 @@ class _Detail(QWidget):
             self.advice.setText(_("Das Stück wurde nicht in eine Akte übernommen. Klären Sie es mit dem Scandienst."))
             facts = (payload.provider, payload.delivery, payload.item, payload.file_name)
             self.facts.setText(" · ".join(fact for fact in facts if fact))
+            self.facts.show()
             self.document.hide()
             self.dismiss.hide()
 
@@ -166,3 +167,4 @@ class _Detail(QWidget):
         if deed.next_attempt and deed.refused is None:
             facts.append(_("Nächster Versuch: {when}").format(when=say.moment(deed.next_attempt)))
         self.facts.setText(" · ".join(facts))
+        self.facts.setVisible(bool(facts))

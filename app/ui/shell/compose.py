@@ -16,11 +16,11 @@ class InboxPart(Protocol):
     """What the window needs of the inbox screen (which is a ``QWidget``)."""
 
     @property
-    def case_requested(self) -> SignalInstance:
+    def case_opened(self) -> SignalInstance:
         """(case id): open this file."""
         ...
 
-    def show_document(self, document_id: str) -> None:
+    def open_document(self, document_id: str) -> None:
         """Make a document of the inbox current, whatever is filtered."""
         ...
 
@@ -37,7 +37,7 @@ class Screens:
 
 def standard_screens() -> Screens:
     """The screens of the program; imported when the window is built."""
-    from app.ui.inbox import InboxScreen
-    from app.ui.viewer import ViewerPane
+    from app.ui.inbox.screen import InboxScreen
+    from app.ui.viewer.pane import ViewerPane
 
     return Screens(inbox=InboxScreen, viewer=ViewerPane)

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTimer, QTranslator
 
 from app.domain.texts import SOURCE_LANGUAGE, use_language
+from app.services.resources import resource_path
 from app.tasks.desk import Desk
-from app.ui.common.resources import resources
 from app.ui.common.theme import theme
 from app.ui.common.widgets import layout_memory
 from app.ui.shell.compose import Screens
@@ -17,7 +17,7 @@ _KEY = "window/language"
 
 def catalogues() -> list[Path]:
     """Folders in which catalogues of other languages are looked for."""
-    return [resources() / "locale"]
+    return [resource_path("locale")]
 
 
 def chosen_language() -> str:

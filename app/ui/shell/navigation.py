@@ -59,7 +59,7 @@ class Navigation(QObject):
 
     def show_in_inbox(self, document_id: str) -> None:
         self.go_to(INBOX)
-        cast(InboxPart, self._screens[INBOX]).show_document(document_id)
+        cast(InboxPart, self._screens[INBOX]).open_document(document_id)
 
     def show_document(self, document_id: str) -> None:
         """Where the document is now: in its file, or in the inbox."""

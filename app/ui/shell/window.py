@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         search.filed_chosen.connect(go.open_filed)
         search.inbox_chosen.connect(go.show_waiting)
         search.announced_chosen.connect(go.show_announced)
-        cast(InboxPart, self.inbox).case_requested.connect(go.open_case)
+        cast(InboxPart, self.inbox).case_opened.connect(go.open_case)
         self.cases.inbox_wanted.connect(go.show_in_inbox)
         self.cases.said.connect(tell.say)
         go.said.connect(tell.say)
