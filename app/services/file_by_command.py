@@ -6,7 +6,7 @@ from app.domain.central import KeptCentral, Outcome
 from app.domain.decide import Refused
 from app.domain.errors import WrongUse
 from app.domain.office import Office
-from app.domain.records import Document
+from app.domain.records import CaseFile, Document
 from app.domain.texts import _
 from app.services.document_types import register_for
 
@@ -48,14 +48,14 @@ def file_by_command(
 
 def _find(central: KeptCentral, document: str) -> tuple[str, Document] | None:
     offices = [(site, central.office(site)[1]) for site in central.sites()]
-    by_id = [(site, record) for site, office in offices if (record := _with_id(office, document)) is not None]
+    by_id = [(site, record, office) for site, office in offices if (record := _with_id(office, document)) is not None]
     by_item = [
-        (site, record)
-        for site, office in offices
+        (site, record, office)
+        for site, office in (() if by_id else offices)
         for record in office.all(Document.kind)
         if isinstance(record, Document) and record.item == document
     ]
-    found = by_id or by_item
+    found = [(site, record) for site, record, office in by_id or by_item if not _moved(office, record)]
     if len(found) > 1:
         raise WrongUse(
             _("Die Nummer „{item}“ tragen mehrere Dokumente.").format(item=document),
@@ -67,3 +67,9 @@ def _find(central: KeptCentral, document: str) -> tuple[str, Document] | None:
 def _with_id(office: Office, document: str) -> Document | None:
     versioned = office.get(Document.kind, document)
     return versioned.record if versioned is not None and isinstance(versioned.record, Document) else None
+
+
+def _moved(office: Office, record: Document) -> bool:
+    """Whether the document went to another site with its case, and is found there."""
+    versioned = office.get(CaseFile.kind, record.case) if record.case else None
+    return versioned is not None and isinstance(versioned.record, CaseFile) and bool(versioned.record.moved_to)

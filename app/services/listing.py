@@ -18,8 +18,14 @@ def inbox(central: Central, site: str) -> Iterator[Item]:
 
 
 def documents(central: Central, site: str) -> Iterator[Item]:
+    """All documents but those of a case that another site took over: they are listed there."""
     office = records_of(central, site)
-    return (_document(record, site, office) for record in office.all(Document.kind) if isinstance(record, Document))
+    moved = {case.id for case in office.all(CaseFile.kind) if isinstance(case, CaseFile) and case.moved_to}
+    return (
+        _document(record, site, office)
+        for record in office.all(Document.kind)
+        if isinstance(record, Document) and record.case not in moved
+    )
 
 
 def cases(central: Central, site: str) -> Iterator[Item]:
