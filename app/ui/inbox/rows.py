@@ -64,7 +64,7 @@ def arrange_queue(rows: Iterable[DocumentRow], view: View, me: Worker, today: da
         queue: sum(map(belongs(queue, me, view.person), every)) if queue != SITE else len(every)
         for queue in (MINE, TEAM, SITE, PERSON)
     }
-    kept = filter(belongs(view.queue, me, view.person), every)
+    kept: Iterable[DocumentRow] = filter(belongs(view.queue, me, view.person), every)
     if view.channel:
         kept = (row for row in kept if row.channel == view.channel)
     words = view.words.casefold().split()

@@ -58,6 +58,8 @@ class PageCanvas(PageView):
             self.show_first()
         elif key == Qt.Key.Key_End:
             self.show_last()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.page in self.pictures.failures:
+            self.retry()
         elif fitted and key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self.show_page(self.page + (1 if key == Qt.Key.Key_Right else -1))
         else:

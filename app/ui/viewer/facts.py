@@ -13,6 +13,7 @@ from app.ui.common.paper import paper_mark
 from app.ui.common.theme import SPACE_M, SPACE_S, SPACE_XS
 from app.ui.common.widgets import Notice, Pill, text_label, tool_button
 
+
 class FactsBar(QWidget):
     """Two lines and, if something was noted, a notice."""
 

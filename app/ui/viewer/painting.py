@@ -70,7 +70,7 @@ def paint_sheet(painter: QPainter, target: QRectF, page: int, numbered: bool) ->
 def failure_text(page: int, error: AppError) -> str:
     """What is read (also aloud) in place of a page that cannot be shown."""
     heading = _("Seite {page} kann nicht angezeigt werden").format(page=page)
-    again = _("Zum erneuten Laden klicken oder F5 drücken.")
+    again = _("Zum erneuten Laden klicken oder die Eingabetaste drücken.")
     return "\n\n".join(part for part in (heading, error.title, error.advice, again) if part)
 
 

@@ -1,0 +1,251 @@
+"""The panel that files: the case, the type, the register, one button."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.cache import CaseRow, DocumentRow
+from app.domain.registers import DOCUMENT_TYPES, REGISTERS
+from app.domain.texts import _, ngettext
+from app.tasks.desk import Desk
+from app.ui.common import format as fmt
+from app.ui.common.theme import SPACE_M, SPACE_S
+from app.ui.common.widgets import text_label
+from app.ui.inbox.case_card import CaseCard
+from app.ui.inbox.case_field import CaseSearch
+from app.ui.inbox.proposals import Proposal, propose, register_for, remember_choice
+from app.ui.inbox.steps import Filing
+
+
+class FilingPanel(QWidget):
+    """Shows what is proposed for the chosen documents; ``filed`` gives the ``Filing`` that the user confirmed."""
+
+    filed = Signal(object)
+    skipped = Signal()
+    forward_wanted = Signal()
+    case_opened = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._rows: tuple[DocumentRow, ...] = ()
+        self._case: CaseRow | None = None
+        self._proposal: Proposal | None = None
+        self._touched_by_user: set[str] = set()
+        self.setProperty("role", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.heading = text_label("", "heading")
+        self.card = CaseCard()
+        self.search = CaseSearch(desk)
+        self.kind = editable_combo(sorted({k for kinds in DOCUMENT_TYPES.values() for k in kinds}), _("Dokumententyp"))
+        self.register = editable_combo([_(name) for name in REGISTERS], _("Register"))
+        self.title = QLineEdit()
+        self.title.setAccessibleName(_("Titel"))
+        self.hint = text_label("", "small")
+        self.file_button = QPushButton(_("Abl&egen und weiter"))
+        self.skip_button = QPushButton(_("Über&springen"))
+        self.forward_button = QPushButton(_("&Weiterleiten …"))
+        self._lay_out()
+        self._connect()
+        self.show_rows(())
+
+    def _lay_out(self) -> None:
+        self.file_button.setProperty("role", "main")
+        self.file_button.setToolTip(_("Legt ab und öffnet das nächste Dokument (Eingabe oder Strg+Eingabe)"))
+        self.skip_button.setToolTip(_("Zum nächsten Dokument, ohne abzulegen (Strg+Rechts oder N)"))
+        self.forward_button.setToolTip(_("An Person, Team oder Standort weiterleiten (Alt+W)"))
+        self.title.setPlaceholderText(_("wie der Dokumententyp"))
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(SPACE_M)
+        form.setVerticalSpacing(SPACE_S)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(_("Dokumenten&typ"), self.kind)
+        form.addRow("", self.hint)
+        form.addRow(_("&Register"), self.register)
+        form.addRow(_("T&itel"), self.title)
+        others = QHBoxLayout()
+        others.setSpacing(SPACE_S)
+        others.addWidget(self.skip_button, 1)
+        others.addWidget(self.forward_button, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.heading)
+        column.addWidget(self.card)
+        column.addWidget(self.search, 1)
+        column.addLayout(form)
+        column.addWidget(self.file_button)
+        column.addLayout(others)
+
+    def _connect(self) -> None:
+        self.search.picked.connect(self.choose)
+        self.search.confirmed.connect(self.file)
+        self.search.field.textChanged.connect(lambda _text: self._show_ready())
+        self.card.open_wanted.connect(self.case_opened)
+        self.file_button.clicked.connect(self.file)
+        self.skip_button.clicked.connect(self.skipped)
+        self.forward_button.clicked.connect(self.forward_wanted)
+        self.kind.currentTextChanged.connect(lambda _text: self._follow_type())
+        for name, field in (("kind", self.kind.lineEdit()), ("register", self.register.lineEdit())):
+            if field is not None:
+                field.textEdited.connect(lambda _text, name=name: self._touched_by_user.add(name))
+                field.installEventFilter(self)
+        for name, combo in (("kind", self.kind), ("register", self.register)):
+            combo.activated.connect(lambda _index, name=name: self._touched_by_user.add(name))
+        self.title.installEventFilter(self)
+
+    # --- what is to be filed ---------------------------------------------------------------------------------
+    def show_rows(self, rows: Sequence[DocumentRow]) -> None:
+        """The chosen documents; the first one decides what is proposed."""
+        before = self._rows
+        self._rows = tuple(rows)
+        self.setEnabled(bool(rows))
+        several = len(self._rows) > 1
+        many = _("{documents} ablegen").format(documents=fmt.documents(len(rows)))
+        self.heading.setText(many if several else _("Ablegen"))
+        self.file_button.setText(
+            ngettext("Abl&egen und weiter", "Alle {n} abl&egen und weiter", max(len(rows), 1)).format(n=len(rows))
+        )
+        self.title.setEnabled(not several)
+        if before and rows and before[0].id == rows[0].id and before[0].case == rows[0].case:
+            self._show_ready()
+            return
+        self._case, self._proposal = None, None
+        self._touched_by_user.clear()
+        self.search.clear(())
+        self._fill("", "", "")
+        self.card.show_case(None)
+        self._show_ready()
+        if rows:
+            first = rows[0]
+            self._desk.ask(lambda cache: propose(cache, first), self._proposed, newest="inbox-proposal")
+
+    def rows(self) -> tuple[DocumentRow, ...]:
+        """What filing and forwarding are about."""
+        return self._rows
+
+    def _proposed(self, proposal: Proposal) -> None:
+        if not self._rows or self._rows[0].id != proposal.document:
+            return
+        self._proposal = proposal
+        if not self.search.searching():
+            self.search.clear(proposal.recent)
+        if self._case is None:
+            self._case = proposal.case
+            self.card.show_case(proposal.case, proposed=True)
+        several = len(self._rows) > 1
+        kind, register = ("", "") if several else (proposal.document_type, proposal.register)
+        self._fill(kind, register, "" if several else self._rows[0].title)
+        self.hint.setText(_("Vorschlag: wie zuletzt gewählt") if proposal.from_last and not several else "")
+        self.hint.setVisible(bool(self.hint.text()))
+        self._show_ready()
+
+    def _fill(self, kind: str, register: str, title: str) -> None:
+        unchanged = _("bleibt, wie es ist") if len(self._rows) > 1 else ""
+        shown = _(register) if register else ""
+        for name, combo, text in (("kind", self.kind, kind), ("register", self.register, shown)):
+            field = combo.lineEdit()
+            if field is not None:
+                field.setPlaceholderText(unchanged)
+            if name not in self._touched_by_user:
+                combo.blockSignals(True)
+                combo.setCurrentIndex(combo.findText(text))
+                combo.setEditText(text)
+                combo.blockSignals(False)
+        if "title" not in self._touched_by_user:
+            self.title.setText(title)
+
+    def choose(self, case: CaseRow) -> None:
+        """A hit was picked: it is the target now, and the next Enter files."""
+        self._case = case
+        self.card.show_case(case)
+        self.search.clear(self._proposal.recent if self._proposal else ())
+        self.search.field.setFocus()
+        self._show_ready()
+
+    def focus_case(self) -> None:
+        self.search.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- filing ----------------------------------------------------------------------------------------------
+    def target(self) -> CaseRow | None:
+        """The case into which filing would go now; while something is typed only a hit for it counts."""
+        return self.search.highlighted() if self.search.searching() else self._case
+
+    def file(self) -> None:
+        """File the chosen documents; without a case nothing happens but a hint."""
+        case = self.target()
+        if case is None or not self._rows:
+            self.focus_case()
+            return
+        kind = self.kind.currentText().strip()
+        filing = Filing(case, kind, _stored(self.register.currentText().strip()), self.title.text().strip())
+        sender = self._rows[0].sender
+        self._desk.write(
+            lambda cache: remember_choice(cache, sender, case.id, filing.document_type, filing.register)
+        )
+        self.filed.emit(filing)
+
+    def _show_ready(self) -> None:
+        self.file_button.setEnabled(bool(self._rows) and (self.target() is not None or self.search.searching()))
+
+    def _follow_type(self) -> None:
+        """Another type proposes its register, unless the user has chosen one."""
+        self.hint.hide()
+        if "register" in self._touched_by_user:
+            return
+        kind = self.kind.currentText().strip()
+        self._desk.ask(
+            lambda cache: (kind, register_for(cache, kind)), self._register_found, newest="inbox-register"
+        )
+
+    def _register_found(self, found: tuple[str, str]) -> None:
+        kind, register = found
+        if register and kind == self.kind.currentText().strip() and "register" not in self._touched_by_user:
+            self.register.setEditText(_(register))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter in the other fields files, too: hands stay on the keys."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.file()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def editable_combo(entries: Sequence[str], name: str) -> QComboBox:
+    """A list to choose from that completes what is typed, and takes other words, too."""
+    combo = QComboBox()
+    combo.setEditable(True)
+    combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    combo.addItems(list(entries))
+    combo.setCurrentIndex(-1)
+    combo.setAccessibleName(name)
+    combo.setMinimumContentsLength(12)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    completer = combo.completer()
+    if completer is not None:
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    field = combo.lineEdit()
+    if field is not None:
+        field.setAccessibleName(name)
+    return combo
+
+
+def _stored(shown: str) -> str:
+    """The German name of a register that is shown in another language."""
+    return next((name for name in REGISTERS if _(name) == shown), shown)

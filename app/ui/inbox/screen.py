@@ -1,0 +1,254 @@
+"""The screen "Posteingang": queue, preview, filing. One key files and the next document is there."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.cache import Cache, DocumentRow, Touched
+from app.domain.records import INBOX
+from app.domain.texts import _
+from app.tasks.desk import Desk
+from app.ui.common.widgets import RememberingSplitter
+from app.ui.inbox.filing_panel import FilingPanel
+from app.ui.inbox.forward_dialog import TargetDialog
+from app.ui.inbox.outlook import OutlookBar, load_outlook
+from app.ui.inbox.queue_list import QueueList
+from app.ui.inbox.steps import Filing, Target, file_step, forward_step
+
+MANY = 200
+"""More changed rows than this are read anew as a whole."""
+RELOAD_MS = 150
+
+
+class DocumentView(Protocol):
+    """What the inbox needs of the viewer."""
+
+    def show_document(self, document_id: str | None) -> None: ...
+    def prefetch(self, document_id: str) -> None: ...
+    def scroll_screen(self, direction: int) -> None: ...
+    def everywhere_actions(self) -> Sequence[QAction]: ...
+
+
+class InboxScreen(QWidget):
+    """``viewer`` makes a widget that is a ``DocumentView``."""
+
+    case_opened = Signal(str)
+    document_opened = Signal(str)
+
+    def __init__(self, desk: Desk, viewer: Callable[[], QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._filed: set[str] = set()
+        """Documents that left by this screen's hand: when they come back (undo), they are shown."""
+        self._wanted = ""
+        self.queue = QueueList(desk)
+        self.outlook = OutlookBar()
+        self.viewer = viewer()
+        self.panel = FilingPanel(desk)
+        self._reload_soon = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._lay_out()
+        self._connect()
+        self._make_actions()
+        self.reload()
+
+    @property
+    def view(self) -> DocumentView:
+        return cast(DocumentView, self.viewer)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        left.setProperty("role", "surface")
+        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        stack = QVBoxLayout(left)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(self.queue, 1)
+        stack.addWidget(self.outlook)
+        self.splitter = RememberingSplitter("inbox")
+        for widget, least in ((left, 330), (self.viewer, 340), (self.panel, 280)):
+            widget.setMinimumWidth(least)
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.restore([480, 900, 340])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.splitter)
+        self.setTabOrder(self.panel, self.viewer)
+
+    def _connect(self) -> None:
+        self.queue.current_changed.connect(self._show)
+        self.queue.selection_changed.connect(self._choice_changed)
+        self.queue.entered.connect(self.panel.focus_case)
+        self.queue.person_wanted.connect(self._choose_person)
+        self.queue.reload_wanted.connect(self._synchronise)
+        self.outlook.case_wanted.connect(self.case_opened)
+        self.panel.filed.connect(self._file)
+        self.panel.skipped.connect(self.skip)
+        self.panel.forward_wanted.connect(self.forward)
+        self.panel.case_opened.connect(self.case_opened)
+        self.panel.search.field.screen_scrolled.connect(self.view.scroll_screen)
+        self.panel.search.field.left.connect(self.queue.table.setFocus)
+        self._reload_soon.timeout.connect(self.reload)
+        self._desk.touched.connect(self._touched)
+        self._desk.was_refused.connect(lambda _refusal: self._bring_back())
+
+    def _make_actions(self) -> None:
+        made: tuple[tuple[str, Callable[[], None], tuple[str, ...]], ...] = (
+            (_("Ablegen und nächstes öffnen"), self.panel.file, ("Ctrl+Return", "Ctrl+Enter")),
+            (_("Überspringen"), self.skip, ("Ctrl+Right", "N")),
+            (_("Voriges Dokument"), self.back, ("Ctrl+Left",)),
+            (_("Weiterleiten"), self.forward, ("Ctrl+Shift+W",)),
+            (_("Akte des Vorschlags öffnen"), self.panel.card.open_button.click, ("Ctrl+O",)),
+            (_("Zur Suche nach der Akte"), self.panel.focus_case, ("F6",)),
+            (_("Zur Liste"), self.queue.table.setFocus, ("F7",)),
+        )
+        self._own: list[QAction] = []
+        for text, effect, keys in made:
+            action = QAction(text, self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _on=False, effect=effect: effect())
+            self.addAction(action)
+            self._own.append(action)
+        self.addActions(list(self.view.everywhere_actions()))
+
+    # --- for the shell ---------------------------------------------------------------------------------------
+    def open_document(self, document_id: str) -> None:
+        """Show an unfiled document, e.g. one that was found by the search."""
+        if self.queue.knows(document_id):
+            self.queue.go_to(document_id)
+        else:
+            self._wanted = document_id
+            self.reload()
+
+    def focus_search(self) -> None:
+        """Where the keyboard goes when the screen is entered: to filing."""
+        self.panel.focus_case() if self.panel.isEnabled() else self.queue.table.setFocus()
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """(keys, what they do) for the overview."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return [(action.shortcut().toString(native), action.text()) for action in self._own]
+
+    def reload(self) -> None:
+        """Read the queue anew, off the Qt thread."""
+        site = self._desk.site
+        self._desk.ask(lambda cache: cache.inbox(site), self._loaded, newest="inbox-rows")
+        self._desk.ask(lambda cache: load_outlook(cache, site), self.outlook.show_outlook, newest="inbox-outlook")
+
+    # --- rows ------------------------------------------------------------------------------------------------
+    def _loaded(self, rows: list[DocumentRow]) -> None:
+        self.queue.show_all(rows)
+        if self._wanted and self.queue.knows(self._wanted):
+            self.queue.go_to(self._wanted)
+        self._wanted = ""
+
+    def _touched(self, touched: Touched) -> None:
+        if touched.everything or len(touched.documents) > MANY:
+            self._reload_soon.start()
+            return
+        if touched.documents:
+            self._patch(touched.documents)
+        if touched.others & {"announcement", "set-aside"}:
+            self._reload_soon.start()
+
+    def _patch(self, ids: frozenset[str]) -> None:
+        site = self._desk.site
+
+        def look(cache: Cache) -> dict[str, DocumentRow | None]:
+            found = {id_: cache.document_row(id_) for id_ in ids}
+            return {
+                id_: row if row is not None and row.site == site and row.state_of_work == INBOX else None
+                for id_, row in found.items()
+            }
+
+        self._desk.ask(look, self._patched)
+
+    def _patched(self, rows: dict[str, DocumentRow | None]) -> None:
+        returned = [id_ for id_, row in rows.items() if row is not None and id_ in self._filed]
+        self._filed.difference_update(returned)
+        self.queue.patch(rows)
+        if returned:
+            self.queue.go_to_soon(returned[0])
+
+    def _bring_back(self) -> None:
+        """Something was refused: what was taken away on trust is looked up."""
+        if self.queue.hidden():
+            self._patch(self.queue.hidden())
+
+    # --- the document ----------------------------------------------------------------------------------------
+    def _show(self, row: DocumentRow | None) -> None:
+        self.view.show_document(row.id if row is not None else None)
+        self._choice_changed()
+        if row is not None:
+            self.document_opened.emit(row.id)
+            following = self.queue.following()
+            if following is not None:
+                self.view.prefetch(following.id)
+
+    def _choice_changed(self) -> None:
+        current = self.queue.table.current_row()
+        rows = self.queue.table.selected_rows()
+        if current is not None:
+            rows = [current, *(row for row in rows if row.id != current.id)]
+        self.panel.show_rows(rows)
+
+    # --- acting ----------------------------------------------------------------------------------------------
+    def _file(self, filing: Filing) -> None:
+        rows = self.panel.rows()
+        step = file_step(rows, filing, self._desk.site, self._desk.me)
+        self._send_away(rows)
+        ids = frozenset(row.id for row in rows)
+        self._desk.perform(step, lambda: self._patch(ids))
+
+    def forward(self) -> None:
+        """Choose whose queue the chosen documents go to."""
+        rows = self.panel.rows()
+        if not rows:
+            return
+        dialog = TargetDialog(self._desk, _("Weiterleiten an"), self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._forward(rows, dialog.target))
+        dialog.open()
+
+    def _forward(self, rows: Sequence[DocumentRow], target: Target | None) -> None:
+        if target is None:
+            return
+        ids = frozenset(row.id for row in rows)
+        self._send_away(rows)
+        step = forward_step(rows, target, self._desk.site, self._desk.me)
+        self._desk.perform(step, lambda: self._patch(ids))
+
+    def _send_away(self, rows: Sequence[DocumentRow]) -> None:
+        """The rows go at once and the next document opens, before anything is written."""
+        self._filed.update(row.id for row in rows)
+        self.queue.hide_rows(row.id for row in rows)
+        self.focus_search()
+
+    def skip(self) -> None:
+        """The next document; this one stays."""
+        self.queue.table.step(1)
+        self.focus_search()
+
+    def back(self) -> None:
+        self.queue.table.step(-1)
+        self.focus_search()
+
+    def _choose_person(self) -> None:
+        dialog = TargetDialog(self._desk, _("Wessen Post?"), self.window(), only_persons=True)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._show_person(dialog.target))
+        dialog.rejected.connect(lambda: self.queue.show_person("", ""))
+        dialog.open()
+
+    def _show_person(self, target: Target | None) -> None:
+        if target is not None:
+            self.queue.show_person(target.worker, target.name)
+
+    def _synchronise(self) -> None:
+        self._desk.synchronise_now()
+        self.reload()
+
