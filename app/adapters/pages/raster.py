@@ -9,6 +9,7 @@ from app.domain.pages import GREY8, RGB24
 
 _CACHE_BYTES = 96 << 20
 _ORIENTATION_TAG = 274
+_NEARLY = 0.05
 TURNS = {
     90: Image.Transpose.ROTATE_270,  # Pillow counts the other way round
     180: Image.Transpose.ROTATE_180,
@@ -101,15 +102,26 @@ def draw_raster(picture: Image.Image, size_mm: tuple[float, float], view: View) 
     """``picture`` (L or RGB) fills the page of ``size_mm``: the part and the size that ``view`` asks for."""
     frame = frame_of(size_mm, view)
     box, size = _source_box(picture, frame, view.rotation)
-    if box == (0.0, 0.0, float(picture.width), float(picture.height)) and size == picture.size:
-        scaled = picture
-    elif size[0] >= box[2] - box[0] and size[1] >= box[3] - box[1]:
-        scaled = picture.resize(size, Image.Resampling.BICUBIC, box=box)
-    else:
-        scaled = picture.resize(size, Image.Resampling.HAMMING, box=box, reducing_gap=1.0)
+    scaled = _scaled(picture, box, size)
     if view.rotation % 360:
         scaled = scaled.transpose(TURNS[view.rotation % 360])
     return drawn_picture(scaled)
+
+
+def _scaled(picture: Image.Image, box: tuple[float, float, float, float], size: tuple[int, int]) -> Image.Image:
+    """``box`` of the picture at ``size``. Shrinking averages, so that thin strokes turn grey and do not vanish."""
+    whole = box == (0.0, 0.0, float(picture.width), float(picture.height))
+    if whole and size == picture.size:
+        return picture
+    if size[0] >= box[2] - box[0] and size[1] >= box[3] - box[1]:
+        return picture.resize(size, Image.Resampling.BILINEAR, box=box)
+    if not whole:
+        return picture.resize(size, Image.Resampling.HAMMING, box=box, reducing_gap=1.0)
+    # Whole steps first, by plain averages: several times faster than one pass of a good filter over all pixels.
+    steps = tuple(max(1, int(of / to + _NEARLY)) for of, to in zip(picture.size, size, strict=True))
+    if max(steps) > 1:
+        picture = picture.reduce((steps[0], steps[1]))
+    return picture if picture.size == size else picture.resize(size, Image.Resampling.HAMMING)
 
 
 def drawn_picture(picture: Image.Image) -> Drawn:
