@@ -19,7 +19,6 @@ from app.domain.errors import (
     CentreUnreachable,
     NotAllowed,
     StorageFull,
-    StoreDamaged,
     StoreIncompatible,
 )
 from app.domain.records import Document
@@ -309,54 +308,6 @@ def test_bytes_that_arrive_again_while_they_are_erased_are_left_for_a_day(centra
     os.utime(path, (LONG_AGO, LONG_AGO))
     central.finish_erasures(SITE)
     assert not central.has(SITE, ORIGINALS, document.sha256)
-
-
-# --- damage -------------------------------------------------------------------------------------------------
-def test_a_gap_in_the_log_is_damage(central: FolderCentral, root: Path) -> None:
-    case = set_up(central)
-    (document,) = take_in(central, 1)
-    site_file(root, "log/*/*.json", 1).unlink()
-    fresh = FolderCentral(root)
-    assert fresh.position(SITE) == 3
-    with pytest.raises(StoreDamaged):
-        list(fresh.commits(SITE, 0))
-    with pytest.raises(StoreDamaged):
-        fresh.submit(file(document, case))
-
-
-@pytest.mark.parametrize("pattern", ["log/*/*.json", "bodies/*/*.ndjson"])
-@pytest.mark.parametrize("content", [b"", b"{", b"[1,2]", b'{"a":1}', b"\xff"])
-def test_junk_in_the_log_is_damage(central: FolderCentral, root: Path, pattern: str, content: bytes) -> None:
-    set_up(central)
-    if not content and "bodies" in pattern:
-        pytest.skip("an empty body is one whose lines were all erased; verify tells")
-    site_file(root, pattern).write_bytes(content)
-    with pytest.raises((StoreDamaged, StoreIncompatible)):
-        list(FolderCentral(root).commits(SITE, 0))
-
-
-def test_a_damaged_checkpoint_does_not_stop_the_work(central: FolderCentral, root: Path) -> None:
-    case = set_up(central)
-    one, two = take_in(central, 2)
-    central.write_checkpoint(SITE)
-    central.submit(file(one, case))
-    central.write_checkpoint(SITE)
-    newest = site_file(root, "checkpoints/*", -1)
-    newest.write_bytes(newest.read_bytes()[:-40])
-    fresh = FolderCentral(root)
-    assert fresh.submit(file(two, case)) == Accepted(5)
-    newest.write_bytes(b"")
-    assert fresh.checkpoint(SITE) is not None
-    assert records_of(fresh, SITE).get("document", two.id) == records_of(central, SITE).get("document", two.id)
-
-
-def test_an_older_copy_of_the_store_put_back_is_noticed(central: FolderCentral, root: Path) -> None:
-    case = set_up(central)
-    (document,) = take_in(central, 1)
-    assert central.submit(file(document, case)) == Accepted(4)
-    site_file(root, "log/*/*.json", 3).unlink()
-    with pytest.raises(StoreDamaged):
-        list(central.commits(SITE, 3))
 
 
 # --- the rest -----------------------------------------------------------------------------------------------
