@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path, WindowsPath
 from typing import TYPE_CHECKING
 
+from app.domain.cache import Cache
 from app.domain.central import KeptCentral, OfficeSource
 from app.domain.errors import WrongUse
 from app.domain.pages import PageReader, Pixels
@@ -108,3 +109,18 @@ def open_receiving(store: str, by: str) -> "Iterator[Receiving]":
     with open_reader() as reader, PrivateFolder() as folder:
         opener = partial(open_bag, scratch=folder.path, profiles=resource_path("profiles"))
         yield Receiving(central, central, reader, opener, folder.path, by)
+
+
+def open_cache(store: str, worker: str) -> Cache:
+    """The local cache of ``worker`` for ``store``, made when it is not there; the store itself is not touched.
+
+    Raises ``AppError`` with what to do when its place cannot be written to or a newer program has been there.
+    """
+    from app.adapters.cache.store import open_sql_cache
+    from app.adapters.desktop.folders import cache_folder
+    from app.adapters.desktop.keys import KeyringKeeper
+    from app.domain.ids import derived_id
+
+    place = store if "://" in store and not store.startswith("file:") else str(store_folder(store).absolute())
+    # The folder's name tells one store and user from another without saying who or where.
+    return open_sql_cache(cache_folder(), derived_id(place, worker), KeyringKeeper(), worker=worker)

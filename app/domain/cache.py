@@ -84,6 +84,14 @@ class Touched:
     """Kinds of other records (worker, announcement, ...) and "outbox"."""
     everything: bool = False
 
+    def __or__(self, other: "Touched") -> "Touched":
+        return Touched(
+            self.documents | other.documents,
+            self.cases | other.cases,
+            self.others | other.others,
+            self.everything or other.everything,
+        )
+
 
 WAITING, REFUSED = "waiting", "refused"
 
@@ -98,6 +106,8 @@ class Waiting:
     attempts: int = 0
     next_attempt: str = ""
     refused: Refused | None = None
+    after: int = 0
+    """The site's position when the action was written down: its commit can only come after it."""
 
 
 class Cache(Protocol):
@@ -105,10 +115,16 @@ class Cache(Protocol):
 
     persistent: bool
     """False: no keyring, the cache lives for this sitting only and the user is told."""
+    notice: str
+    """What happened to the cache since it was used last, in words for the user; mostly empty."""
 
     # --- filling: only the centre's answers change records -------------------------------------------------
     def sites(self) -> tuple[str, ...]: ...
     def position(self, site: str) -> int: ...
+    def head_hash(self, site: str) -> str:
+        """Hash of the head at ``position``, "" if it is not known: tells another log from the same one grown."""
+        ...
+
     def fill(
         self,
         site: str,
@@ -116,8 +132,12 @@ class Cache(Protocol):
         lines: Iterable[bytes],
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        head_hash: str = "",
     ) -> Touched:
-        """Replace all that is known of a site by a checkpoint's lines; cancelled or crashed, it stays as it was."""
+        """Replace all that is known of a site by a checkpoint's lines; cancelled or crashed, it stays as it was.
+
+        ``progress`` is told the number of lines now and then. Raises ``InterruptedError`` when it was cancelled.
+        """
         ...
 
     def apply(self, site: str, commits: Iterable[Commit]) -> Touched:

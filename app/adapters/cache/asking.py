@@ -1,0 +1,192 @@
+"""Questions of the window over all sites, the outbox's effect included."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from app.adapters.cache.outbox import Outbox
+from app.adapters.cache.query import parse_query
+from app.adapters.cache.rows import (
+    Shown,
+    case_row,
+    document_row,
+    inbox_order,
+    newest_first,
+    read_any,
+    read_case,
+    read_shown,
+    shown_of,
+)
+from app.adapters.cache.search import SiteHits, search_site
+from app.adapters.cache.site_store import SiteStore
+from app.adapters.cache.sites import Sites
+from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found
+from app.domain.records import FILED, INBOX, CaseFile, Document, Worker
+
+_Pending = Mapping[str, tuple[int, Shown | None]]
+
+
+class Asking:
+    """Every answer joins what the centre confirmed with what waits in the outbox."""
+
+    def __init__(self, sites: Sites, outbox: Outbox, home: str) -> None:
+        """``home`` is the user's own worker id: what lies at their site is found first."""
+        self._sites = sites
+        self._outbox = outbox
+        self._home = home
+        self._counts: dict[str, tuple[tuple[int, int], tuple[int, int, int]]] = {}
+
+    # --- lists -------------------------------------------------------------------------------------------------
+    def inbox(self, site: str, team: str | None, worker: str | None) -> list[DocumentRow]:
+        store = self._sites.get(site)
+        if store is None:
+            return []
+        pending = self._pending(site)
+        rows = store.inbox(pending) + self._pending_rows(store, pending, lambda shown: shown.state_of_work == INBOX)
+        if worker is not None:
+            rows = [row for row in rows if row.worker == worker]
+        elif team is not None:
+            rows = [row for row in rows if row.team == team and not row.worker]
+        rows.sort(key=inbox_order)
+        return rows
+
+    def case_documents(self, case_id: str) -> list[DocumentRow]:
+        rows: list[DocumentRow] = []
+        for site, store in self._sites.all().items():
+            pending = self._pending(site)
+            rows += store.case_documents(case_id, pending)
+            rows += self._pending_rows(
+                store, pending, lambda shown: shown.state_of_work == FILED and shown.case == case_id
+            )
+        return newest_first(rows)
+
+    def _pending(self, site: str) -> dict[str, tuple[int, Shown | None]]:
+        overlay = self._outbox.overlay(site)
+        if overlay is None:
+            return {}
+        return {
+            id_: (version, None if record is None else shown_of(record))
+            for id_, (version, record) in overlay.documents.items()
+        }
+
+    @staticmethod
+    def _pending_rows(store: SiteStore, pending: _Pending, wanted: Callable[[Shown], bool]) -> list[DocumentRow]:
+        chosen = [(version, shown) for version, shown in pending.values() if shown is not None and wanted(shown)]
+        if not chosen:
+            return []
+        with store.read() as connection:
+            names = store.names(connection)
+        return [document_row(store.site, version, shown, names, True) for version, shown in chosen]
+
+    # --- single things -----------------------------------------------------------------------------------------
+    def document(self, document_id: str) -> tuple[str, int, Document] | None:
+        for site, store in self._sites.all().items():
+            overlay = self._outbox.overlay(site)
+            if overlay is not None and document_id in overlay.documents:
+                version, record = overlay.documents[document_id]
+                return None if record is None else (site, version, record)
+            found = store.document_state(document_id)
+            if found is not None:
+                return site, found[0], Document.from_state(read_any(found[1]))
+        return None
+
+    def document_row(self, document_id: str) -> DocumentRow | None:
+        for site, store in self._sites.all().items():
+            pending = self._pending(site)
+            found: tuple[int, Shown | None] | None = pending.get(document_id)
+            if found is None:
+                stored = store.document_state(document_id)
+                found = None if stored is None else (stored[0], read_shown(stored[1]))
+            if found is not None:
+                version, shown = found
+                with store.read() as connection:
+                    names = store.names(connection)
+                return None if shown is None else document_row(site, version, shown, names, document_id in pending)
+        return None
+
+    def case(self, site: str, case_id: str) -> CaseFile | None:
+        store = self._sites.get(site)
+        if store is None:
+            return None
+        with store.read() as connection:
+            state = store.case_state(connection, case_id)
+        return None if state is None else CaseFile.from_state(read_any(state))
+
+    def cases(self, ids: Iterable[str]) -> tuple[CaseRow, ...]:
+        """In the order of ``ids``; unknown ones are left out."""
+        wanted = list(ids)
+        found: dict[str, CaseRow] = {}
+        for site, store in self._sites.all().items():
+            with store.read() as connection:
+                for id_ in wanted:
+                    state = None if id_ in found else store.case_state(connection, id_)
+                    if state is not None:
+                        found[id_] = case_row(site, read_case(state))
+        return tuple(found[id_] for id_ in wanted if id_ in found)
+
+    def worker(self, worker_id: str) -> tuple[str, Worker] | None:
+        """At several sites the one where the worker is still active counts."""
+        ended: tuple[str, Worker] | None = None
+        for site, store in self._sites.all().items():
+            state = store.state(Worker.kind, worker_id)
+            if state is not None:
+                worker = Worker.from_state(state)
+                if not worker.ended:
+                    return site, worker
+                ended = ended or (site, worker)
+        return ended
+
+    # --- search ------------------------------------------------------------------------------------------------
+    def search(self, text: str, limit: int) -> Found:
+        words = parse_query(text)
+        if not words:
+            return Found()
+        total = SiteHits()
+        for store in self._home_first():
+            pending = self._pending(store.site)
+            enough = len(total.documents) >= limit and len(total.inbox) >= limit
+            hits = search_site(store, words, limit, pending, with_documents=not enough)
+            total.cases += hits.cases
+            total.documents += hits.documents
+            total.inbox += hits.inbox
+        for found in (total.cases, total.documents, total.inbox):
+            found.sort(key=lambda hit: hit[0])
+        return Found(
+            tuple(row for _, row in total.cases[:limit]),
+            tuple(row for _, row in total.documents[:limit]),
+            tuple(row for _, row in total.inbox[:limit]),
+        )
+
+    def _home_first(self) -> Iterator[SiteStore]:
+        stores = self._sites.all()
+        found = self.worker(self._home) if self._home and len(stores) > 1 else None
+        home = found[0] if found else ""
+        yield from sorted(stores.values(), key=lambda store: store.site != home)
+
+    # --- numbers -----------------------------------------------------------------------------------------------
+    def counts(self) -> dict[str, int]:
+        documents = cases = inbox = 0
+        for site, store in self._sites.all().items():
+            state = (id(store), store.position())
+            known = self._counts.get(site)
+            if known is None or known[0] != state:
+                known = (state, store.counts())
+                self._counts[site] = known
+            documents += known[1][0]
+            cases += known[1][1]
+            inbox += known[1][2] + self._moved(site, store)
+        waiting = self._outbox.waiting()
+        return {
+            "documents": documents,
+            "cases": cases,
+            "inbox": inbox,
+            "waiting": sum(entry.state == WAITING for entry in waiting),
+            "refused": sum(entry.state == REFUSED for entry in waiting),
+        }
+
+    def _moved(self, site: str, store: SiteStore) -> int:
+        """By how many documents the waiting actions change the inbox."""
+        difference = 0
+        for id_, (_, shown) in self._pending(site).items():
+            found = store.document_state(id_)
+            was = found is not None and read_shown(found[1]).state_of_work == INBOX
+            difference += (shown is not None and shown.state_of_work == INBOX) - was
+        return difference

@@ -1,0 +1,168 @@
+"""Stored states to rows of lists, fast: only the fields that a list shows are looked at."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from app.domain.cache import CaseRow, DocumentRow
+from app.domain.records import INBOX, CaseFile, Document, Person
+
+ROWS_OF_A_CASE = 20
+"""Bits of a document's row number below the row number of its case."""
+INBOX_END = 1 << ROWS_OF_A_CASE
+"""Rows below this one lie in the inbox."""
+
+
+class Shown(msgspec.Struct, gc=False):
+    """What lists and the search index need of a document's state. Same names and defaults as ``Document``."""
+
+    id: str
+    title: str = ""
+    document_type: str = ""
+    register: str = ""
+    sender: str = ""
+    channel: str = "letter"
+    received_on: str = ""
+    scanned_at: str = ""
+    pages: int = 1
+    media: str = "pdf"
+    team: str = ""
+    worker: str = ""
+    state_of_work: str = INBOX
+    case: str = ""
+    proposed_case: str = ""
+    item: str = ""
+    delivery: str = ""
+    destroyed_at: str = ""
+    duplicate_of: str = ""
+    warnings: tuple[Any, ...] = ()
+
+
+class Filled(msgspec.Struct, gc=False):
+    """What is looked at when a document is stored."""
+
+    id: str
+    title: str = ""
+    document_type: str = ""
+    register: str = ""
+    sender: str = ""
+    state_of_work: str = INBOX
+    case: str = ""
+    proposed_case: str = ""
+    item: str = ""
+    received_on: str = ""
+    sha256: str = ""
+    has_text: bool = False
+
+
+class ShownCase(msgspec.Struct, gc=False):
+    id: str
+    case_number: str
+    persons: tuple["ShownPerson", ...] = ()
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    worker: str = ""
+    closed_on: str = ""
+
+
+class ShownPerson(msgspec.Struct, gc=False):
+    last_name: str
+    first_name: str = ""
+    born: str = ""
+    customer_number: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name}, {self.first_name}" if self.first_name else self.last_name
+
+
+read_shown: Callable[[bytes | str], Shown] = msgspec.json.Decoder(Shown).decode
+read_filled: Callable[[bytes | str], Filled] = msgspec.json.Decoder(Filled).decode
+read_case: Callable[[bytes | str], ShownCase] = msgspec.json.Decoder(ShownCase).decode
+read_any: Callable[[bytes | str], Any] = msgspec.json.Decoder().decode
+write_any: Callable[[Any], bytes] = msgspec.json.Encoder().encode
+
+CaseNames = Mapping[str, tuple[str, str]]
+"""(case number, applicant's name) by id of the case."""
+_UNKNOWN = ("", "")
+
+
+def key_of(document_id: str) -> bytes:
+    """A document's id in as few bytes as possible: the 16 bytes that 32 hex digits mean, or else the text."""
+    if len(document_id) == 32:
+        try:
+            raw = bytes.fromhex(document_id)
+        except ValueError:
+            pass
+        else:
+            if raw.hex() == document_id:
+                return raw
+    return b"\0" + document_id.encode()
+
+
+def document_row(site: str, version: int, shown: Shown, names: CaseNames, pending: bool) -> DocumentRow:
+    number, name = names.get(shown.case or shown.proposed_case, _UNKNOWN)
+    return DocumentRow(
+        shown.id,
+        site,
+        version,
+        shown.state_of_work,
+        shown.title,
+        shown.document_type,
+        shown.register,
+        shown.sender,
+        shown.channel,
+        shown.received_on,
+        shown.scanned_at,
+        shown.pages,
+        shown.media,
+        shown.team,
+        shown.worker,
+        shown.case,
+        number,
+        name,
+        shown.item,
+        shown.delivery,
+        shown.destroyed_at,
+        bool(shown.warnings),
+        bool(shown.duplicate_of),
+        pending,
+    )
+
+
+def shown_of(document: Document) -> Shown:
+    """The same view of a record that is at hand (a document with waiting actions)."""
+    return msgspec.convert(document, Shown, from_attributes=True)
+
+
+def case_row(site: str, case: ShownCase | CaseFile, matched: str = "") -> CaseRow:
+    """A line of the case list; the first person stands for the household."""
+    applicant: ShownPerson | Person | None = case.persons[0] if case.persons else None
+    return CaseRow(
+        case.id,
+        site,
+        case.case_number,
+        applicant.name if applicant else "",
+        applicant.born if applicant else "",
+        case.street,
+        case.postcode,
+        case.town,
+        case.worker,
+        case.closed_on,
+        matched,
+    )
+
+
+def case_name(case: ShownCase) -> tuple[str, str]:
+    return case.case_number, case.persons[0].name if case.persons else ""
+
+
+def inbox_order(row: DocumentRow) -> tuple[str, str, str]:
+    """Oldest receipt first, then the provider's paper number."""
+    return row.received_on, row.item, row.id
+
+
+def newest_first(rows: Iterable[DocumentRow]) -> list[DocumentRow]:
+    return sorted(sorted(rows, key=lambda row: row.id), key=lambda row: row.received_on, reverse=True)

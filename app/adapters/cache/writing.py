@@ -1,0 +1,154 @@
+"""Body lines into the tables of a site, one by one, inside the caller's transaction."""
+
+import secrets
+from typing import Any
+
+from app.adapters.cache.rows import INBOX_END, ROWS_OF_A_CASE, Filled, key_of, read_any, read_filled, write_any
+from app.adapters.cache.terms import document_terms, text_terms
+from app.domain.log import BodyLine
+from app.domain.records import FILED, CaseFile, Document
+
+PUT_RECORD = "INSERT OR REPLACE INTO record (kind, id, version, state) VALUES (?, ?, ?, ?)"
+PUT_CASE = """INSERT INTO case_file (id, version, state, case_number) VALUES (?, ?, ?, ?) ON CONFLICT (id)
+    DO UPDATE SET version = excluded.version, state = excluded.state, case_number = excluded.case_number"""
+PUT_DOCUMENT = "INSERT INTO document (row, key, version, state) VALUES (?, ?, ?, ?)"
+PUT_WORDS = "INSERT INTO words (rowid, terms) VALUES (?, ?)"
+PUT_WANTED = "INSERT OR IGNORE INTO text_wanted (key, id, sha256) VALUES (?, ?, ?)"
+PUT_META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
+
+
+class CaseRows:
+    """Row numbers of cases by their id. A case that is only named so far gets its row, too (version 0)."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._known: dict[str, int] = {}
+
+    def of(self, case_id: str) -> int:
+        row = self._known.get(case_id)
+        if row is None:
+            self._connection.execute("INSERT OR IGNORE INTO case_file (id, version) VALUES (?, 0)", (case_id,))
+            (row,) = self._connection.execute("SELECT row FROM case_file WHERE id = ?", (case_id,)).fetchone()
+            self._known[case_id] = row
+        return int(row)
+
+
+class LineWriter:
+    """Writes lines; notes which documents and cases a screen would have to show anew."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._rows = CaseRows(connection)
+        self._cases_changed = False
+        self.documents: set[str] = set()
+        self.cases: set[str] = set()
+        self.others: set[str] = set()
+
+    def write(self, line: BodyLine) -> None:
+        state = None if line.state is None else write_any(line.state)
+        if line.kind == Document.kind:
+            self._document(line.id, line.version, state)
+        elif line.kind == CaseFile.kind:
+            self.cases.add(line.id)
+            self._cases_changed = True
+            number = None if line.state is None else line.state["case_number"]
+            self._connection.execute(PUT_CASE, (line.id, line.version, state, number))
+        else:
+            self.others.add(line.kind)
+            self._connection.execute(PUT_RECORD, (line.kind, line.id, line.version, state))
+
+    def finish(self) -> None:
+        """Says that the index over the cases is out of date, if it is."""
+        if self._cases_changed:
+            new_cases_revision(self._connection)
+
+    def _document(self, id_: str, version: int, state: bytes | None) -> None:
+        self.documents.add(id_)
+        key = key_of(id_)
+        after = None if state is None else read_filled(state)
+        found = self._connection.execute("SELECT row, state FROM document WHERE key = ?", (key,)).fetchone()
+        if found is not None:
+            before = read_filled(found[1])
+            self.cases.update({before.case} - {""})
+            if after is not None and self._place(after) == found[0] >> ROWS_OF_A_CASE:
+                self._update(found[0], key, version, state, before, after)
+                return
+            self._connection.execute("DELETE FROM document WHERE row = ?", (found[0],))
+            self._connection.execute("DELETE FROM words WHERE rowid = ?", (found[0],))
+        elif after is not None and after.has_text:
+            self._connection.execute(PUT_WANTED, (key, id_, after.sha256))
+        if after is None:
+            self._connection.execute("DELETE FROM full_text WHERE key = ?", (key,))
+            self._connection.execute("DELETE FROM text_wanted WHERE key = ?", (key,))
+            self._connection.execute(PUT_RECORD, (Document.kind, id_, version, None))
+            return
+        self._insert(key, version, state, after)
+
+    def _insert(self, key: bytes, version: int, state: bytes | None, after: Filled) -> None:
+        row = free_row(self._connection, self._place(after))
+        self._connection.execute(PUT_DOCUMENT, (row, key, version, state))
+        self._connection.execute(PUT_WORDS, (row, self._terms(key, after)))
+
+    def _terms(self, key: bytes, filled: Filled) -> str:
+        return all_terms(self._connection, self._rows, key, filled)
+
+    def _place(self, filled: Filled) -> int:
+        if filled.state_of_work != FILED:
+            return 0
+        self.cases.update({filled.case} - {""})
+        return self._rows.of(filled.case)
+
+    def _update(
+        self, row: int, key: bytes, version: int, state: bytes | None, before: Filled, after: Filled
+    ) -> None:
+        self._connection.execute("UPDATE document SET version = ?, state = ? WHERE row = ?", (version, state, row))
+        if document_terms(after) != document_terms(before) or after.proposed_case != before.proposed_case:
+            write_words(self._connection, row, self._terms(key, after))
+
+
+def write_words(connection: Any, row: int, terms: str) -> None:
+    """The search index keeps no content, so a row is replaced as a whole."""
+    connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
+    connection.execute(PUT_WORDS, (row, terms))
+
+
+def proposal_term(case_row: int) -> str:
+    """The word in the index of an unfiled document that says for which case it is proposed; nobody types it."""
+    return f"ჯ{case_row}"
+
+
+def indexed_terms(rows: CaseRows, filled: Filled) -> str:
+    """The words of a document's fields as the index has them."""
+    own = document_terms(filled)
+    if filled.state_of_work == FILED or not filled.proposed_case:
+        return own
+    return f"{own} {proposal_term(rows.of(filled.proposed_case))}"
+
+
+def all_terms(connection: Any, rows: CaseRows, key: bytes, filled: Filled) -> str:
+    """The words of the document's fields and of its full text, if that is here."""
+    found = connection.execute("SELECT pages FROM full_text WHERE key = ?", (key,)).fetchone()
+    own = indexed_terms(rows, filled)
+    return own if found is None else f"{own} {text_terms(tuple(read_any(found[0])))}"
+
+
+def new_cases_revision(connection: Any) -> None:
+    connection.execute(PUT_META, ("cases_revision", secrets.token_hex(8)))
+
+
+def free_row(connection: Any, place: int) -> int:
+    """A free document row of a case (``place`` is its row, 0 the inbox)."""
+    first = place << ROWS_OF_A_CASE
+    last = first + INBOX_END - 1
+    (highest,) = connection.execute("SELECT max(row) FROM document WHERE row BETWEEN ? AND ?", (first, last)).fetchone()
+    if highest is None:
+        return first
+    if highest < last:
+        return int(highest) + 1
+    # Years of post have gone through the inbox: take a row that was left.
+    (gap,) = connection.execute(
+        """SELECT min(d.row) FROM document d WHERE d.row BETWEEN ? AND ?
+           AND NOT EXISTS (SELECT 1 FROM document e WHERE e.row = d.row + 1)""",
+        (first, last - 1),
+    ).fetchone()
+    return first if gap is None else int(gap) + 1
