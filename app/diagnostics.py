@@ -6,6 +6,7 @@ never by their text, and of other people's loggers only the place is kept. Start
 
 import faulthandler
 import logging
+import os
 import re
 import sys
 import threading
@@ -19,13 +20,13 @@ from typing import IO, Any
 from app.domain.texts import _
 
 OWN = "app"
-ALLOWED = frozenset(
-    (
-        *("at", "level", "logger", "event", "kind", "where", "thread", "place", "function"),
-        *("code", "command", "exit_status", "version", "platform", "python", "qt", "store_kind"),
-        *("commit", "commits", "documents", "pages", "bytes", "count", "attempt", "took_ms", "waiting", "refused"),
-    )
+ALLOWED = (
+    *("at", "level", "logger", "event", "kind", "where", "thread", "place", "function"),
+    *("code", "command", "exit_status", "version", "platform", "python", "qt", "store_kind"),
+    *("commit", "commits", "documents", "pages", "bytes", "count", "attempt", "took_ms", "waiting", "refused"),
 )
+TRACEBACK = "ESOZIALAKTE_TRACEBACK"
+"""Set to 1, faults that nobody caught are shown on standard error with their text (for developers)."""
 FILE_NAME = "esozialakte.log"
 CRASH_NAME = "esozialakte-crash.log"
 FILE_BYTES = 1_000_000
@@ -105,7 +106,7 @@ class AllowedOnly:
     """structlog processor: drops every key that is not allowed and every value that is not plain and short."""
 
     def __call__(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-        return {key: self._plain(value) for key, value in event.items() if key in ALLOWED}
+        return {key: self._plain(event[key]) for key in ALLOWED if key in event}
 
     @staticmethod
     def _plain(value: object) -> bool | int | float | str | None:
@@ -223,7 +224,9 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
     if issubclass(kind, KeyboardInterrupt):
         return
     log.critical("nobody caught this", extra={"kind": kind.__name__, "where": places(trace)})
-    if sys.stderr is not None:
+    if os.environ.get(TRACEBACK) == "1":
+        sys.__excepthook__(kind, error, trace)
+    elif sys.stderr is not None:
         said = _("Ein unerwarteter Fehler ist aufgetreten ({kind}).").format(kind=kind.__name__)
         if _log_file is not None:
             said += " " + _("Einzelheiten stehen in {file}.").format(file=_log_file)

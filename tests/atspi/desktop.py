@@ -101,13 +101,19 @@ class Desktop:
 
     def wait_for(self, *, timeout: float = 20, **want: Any) -> list[Element]:
         """Wait until something on the screen fits (see ``driver.py``); fail with all that is there instead."""
-        answer = self._ask({"do": "look", "want": want, "timeout": timeout})
+        answer: dict[str, Any] = {"error": "not asked"}
+        slices = max(1, round(timeout))
+        while "error" in answer and slices > 0 and not self._ended():
+            answer = self._ask({"do": "look", "want": want, "timeout": min(1.0, timeout)})
+            slices -= 1
         if "error" in answer:
-            lines = "\n".join(f"{one['role']} | {one['name']} | {one['text'][:60]}" for one in answer["tree"])
-            ended = [program.returncode for program in self._programs if program.poll() is not None]
-            said = f"{want} was not there in time; ended: {ended}; on the screen:\n{lines}\n"
+            lines = "\n".join(f"{one.role} | {one.name} | {one.text[:60]}" for one in self.tree())
+            said = f"{want} was not there in time; ended: {self._ended()}; on the screen:\n{lines}\n"
             raise AssertionError(said + self.output())
         return [_element(one) for one in answer["found"]]
+
+    def _ended(self) -> list[int]:
+        return [program.returncode for program in self._programs if program.poll() is not None]
 
     def tree(self) -> list[Element]:
         return [_element(one) for one in self._ask({"do": "tree"})["found"]]

@@ -101,7 +101,7 @@ def look(application: str, want: Request, seconds: float) -> Request:
 
     answer = wait_until(condition, seconds)
     if not answer:
-        return {"error": "not there in time", "want": want, "tree": everything(application)}
+        return {"error": "not there in time"}
     return {"found": [] if absent else answer}
 
 

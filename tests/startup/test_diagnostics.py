@@ -37,6 +37,15 @@ def test_a_fault_that_nobody_caught_is_written_with_kind_and_place_and_without_i
     assert "KeyError" in stderr and FILE_NAME in stderr
 
 
+def test_a_developer_can_ask_for_the_traceback_on_standard_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESOZIALAKTE_TRACEBACK", "1")
+    stderr, raw, _records = run(tmp_path, START + f"int({NAME!r})")
+    assert NAME in stderr
+    assert NAME not in raw
+
+
 @pytest.mark.parametrize(
     "script",
     [
