@@ -33,8 +33,8 @@ def pdf(*contents: bytes, catalog: bytes = b"", page: bytes = b"", extra: tuple[
         at = 30 + 2 * number
         kids.append(b"%d 0 R" % at)
         objects[at] = (
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>/XObject<</X 10 0 R>>>>"
-            b"/Contents %d 0 R%s>>" % (at + 1, page)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>%s>>"
+            b"/Contents %d 0 R%s>>" % (b"/XObject<</X 10 0 R>>" if extra else b"", at + 1, page)
         )
         objects[at + 1] = b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)
     objects[2] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))

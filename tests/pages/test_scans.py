@@ -217,5 +217,6 @@ def test_black_is_black() -> None:
     """MuPDF makes the dark brown of a press out of it when its pixmap is made in the usual way."""
     data = zlib.compress(bytes(100))
     grey = b"<</Type/XObject/Subtype/Image/Width 10/Height 10/BitsPerComponent 8/ColorSpace/DeviceGray"
-    page = pdf(FULL_PAGE, extra=(grey + b"/Filter/FlateDecode/Length %d>>stream\n" % len(data) + data + b"\nendstream",))
+    grey += b"/Filter/FlateDecode/Length %d>>stream\n" % len(data)
+    page = pdf(FULL_PAGE, extra=(grey + data + b"\nendstream",))
     assert picture_of(MuPdfDocument(page, None, DecodedPictures()).draw(View(0, 20))).getpixel((50, 50)) == 0
