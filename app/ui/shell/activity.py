@@ -1,4 +1,4 @@
-"""The screen "Vorgänge": what was not accepted and why, what waits, what was set aside at receipt."""
+"""The screen "Vorgänge": what was not accepted and why, and what waits."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from app.domain.cache import Touched
 from app.domain.decide import Refused
 from app.domain.errors import AppError
-from app.domain.records import SetAside
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common import format as say
@@ -58,8 +57,8 @@ class ActivityScreen(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        site, local = self._desk.site, tuple(self._local)
-        self._desk.ask(lambda cache: load_deeds(cache, site, local), self._show, self._failed, newest="deeds")
+        local = tuple(self._local)
+        self._desk.ask(lambda cache: load_deeds(cache, local), self._show, self._failed, newest="deeds")
 
     def focus_search(self) -> None:
         self.table.setFocus()
@@ -84,7 +83,7 @@ class ActivityScreen(QWidget):
         self._stack.setCurrentIndex(0)
 
     def _touched(self, touched: Touched) -> None:
-        if touched.everything or touched.others & {"outbox", "set-aside"} or touched.documents:
+        if touched.everything or "outbox" in touched.others or touched.documents:
             self.refresh()
 
     def _was_refused(self, refused: Refused) -> None:
@@ -145,14 +144,6 @@ class _Detail(QWidget):
         self.title.setText(entry.text)
         if isinstance(payload, Deed):
             self._say_deed(payload)
-        elif isinstance(payload, SetAside):
-            self.why.say(payload.reason, "caution")
-            self.advice.setText(_("Das Stück wurde nicht in eine Akte übernommen. Klären Sie es mit dem Scandienst."))
-            facts = (payload.provider, payload.delivery, payload.item, payload.file_name)
-            self.facts.setText(" · ".join(fact for fact in facts if fact))
-            self.facts.show()
-            self.document.hide()
-            self.dismiss.hide()
 
     def _say_deed(self, deed: Deed) -> None:
         self.document.setVisible(bool(deed.document))

@@ -1,4 +1,4 @@
-"""Waiting and refused actions, and what was set aside at receipt, in words. Runs off the Qt thread."""
+"""Waiting and refused actions in words. Runs off the Qt thread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from app.domain.actions import Action, FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument
 from app.domain.cache import REFUSED, Cache, Waiting
 from app.domain.decide import Refused
-from app.domain.records import SetAside
 from app.domain.texts import _
 from app.domain.undo import touched_document
 from app.ui.common import format as say
@@ -31,10 +30,9 @@ class Deed:
 class Deeds:
     refused: tuple[Deed, ...] = ()
     waiting: tuple[Deed, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
 
 
-def load_deeds(cache: Cache, site: str, local: Sequence[Refused]) -> Deeds:
+def load_deeds(cache: Cache, local: Sequence[Refused]) -> Deeds:
     """``local`` are refusals of this sitting that never reached the outbox."""
     known = [_deed(entry, cache) for entry in cache.waiting()]
     reasons = {deed.refused for deed in known if deed.refused}
@@ -46,7 +44,6 @@ def load_deeds(cache: Cache, site: str, local: Sequence[Refused]) -> Deeds:
     return Deeds(
         refused=(*here, *(deed for deed in known if deed.refused is not None)),
         waiting=tuple(deed for deed in known if deed.refused is None),
-        set_aside=tuple(thing for thing in cache.set_aside(site) if not thing.resolved),
     )
 
 
@@ -92,7 +89,6 @@ def deed_groups(deeds: Deeds) -> tuple[Group, ...]:
     return (
         Group("refused", _("Nicht angenommen"), tuple(_refused_entry(deed) for deed in deeds.refused)),
         Group("waiting", _("Wartet auf die Zentrale"), tuple(_waiting_entry(deed) for deed in deeds.waiting)),
-        Group("aside", _("Bei der Annahme ausgesondert"), tuple(_aside_entry(thing) for thing in deeds.set_aside)),
     )
 
 
@@ -106,9 +102,3 @@ def _waiting_entry(deed: Deed) -> Entry:
     if deed.attempts:
         detail += " · " + _("Versuche: {n}").format(n=deed.attempts)
     return Entry(deed.id, deed.what, detail, "clock", payload=deed)
-
-
-def _aside_entry(thing: SetAside) -> Entry:
-    title = thing.file_name or thing.item or _("Ohne Namen")
-    detail = _("{reason} · Lieferung {delivery}").format(reason=thing.reason, delivery=thing.delivery)
-    return Entry(thing.id, title, detail, "document-error:caution", payload=thing)

@@ -1,0 +1,62 @@
+"""An application without a screen, a desk on a cache in memory, settings in a folder of the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.texts import use_language
+from app.tasks.desk import Desk
+from app.ui.common.theme import LIGHT, theme
+from app.ui.shell import MainWindow, Screens, standard_screens
+from tests.ui.fakes import FakeCache, make_desk
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, qapp: QApplication) -> Iterator[None]:
+    """No test reads or writes the user's settings; every test starts light and German."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    theme.apply(LIGHT)
+    yield
+    use_language("de", [])
+
+
+@pytest.fixture
+def cache() -> FakeCache:
+    return FakeCache(filed=60, inbox=12)
+
+
+@pytest.fixture
+def desk(cache: FakeCache, qapp: QApplication) -> Iterator[Desk]:
+    made = make_desk(cache)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_window(desk: Desk, qtbot: QtBot) -> Callable[..., MainWindow]:
+    """Builds, shows and focuses the main window."""
+
+    def build(screens: Screens | None = None) -> MainWindow:
+        window = MainWindow(desk, screens or standard_screens())
+        qtbot.addWidget(window)
+        window.resize(1280, 720)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        # The window gives the keyboard to its first screen on the first turn of the loop.
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        return window
+
+    return build
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window()
