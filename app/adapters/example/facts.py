@@ -66,7 +66,7 @@ _LOCALES = {"tr": "tr_TR", "ro": "ro_RO", "hr": "hr_HR", "nl": "nl_NL", "cs": "c
 def rare_surnames(origin: str) -> tuple[str, ...]:
     """More surnames of that origin, maybe none."""
     if origin == "de":
-        return tuple(row["name"] for row in table("namen_de.csv"))
+        return tuple(row["name"] for row in table("namen_de.csv") if row["name"].istitle())
     locale = _LOCALES.get(origin)
     return tuple(r["name"] for r in table("namen_international.csv") if r["locale"] == locale and r["art"] == "nachname")
 

@@ -19,8 +19,6 @@ PROVIDER = "Scandienst Nord GmbH"
 FIRST = ("main-application", "rent-contract", "registration", "health-cover", "income-form", "housing-form", "grant")
 YEARLY = ("renewal", "grant")
 PAPER_IS_KEPT = timedelta(days=56)
-POOL_VARIANTS = 7
-"""Distinct documents of each kind that the large examples share."""
 VOLUMES = (64, 120, 200)
 """Pages of the scanned volumes of old paper files."""
 
@@ -60,9 +58,10 @@ class Files:
                 item += 1
                 paper = self._own(home, kind, day, rng) if plan.own_pages else rng.choice(self._pool[kind.name])
                 yield paper, self._record(home, cases, kind, day, paper, item)
-            if number % (20 if plan.own_pages else 40) == 3:
+            if number == 3 or (number % 40 == 3 and not plan.own_pages):
                 item += 1
-                paper = self._volume(home, rng) if plan.own_pages else rng.choice(self._volumes)
+                pages = VOLUMES[0] if site == HOME else 12
+                paper = self._volume(home, rng, pages) if plan.own_pages else rng.choice(self._volumes)
                 record = self._record(home, cases, BY_NAME["main-application"], home.since, paper, item)
                 yield paper, replace(record, document_type="Altakte", register="Sonstiges", title="Altakte Band 1", volume=1)
 
@@ -88,7 +87,7 @@ class Files:
         scanned = day + timedelta(days=2)
         recent = today - scanned < PAPER_IS_KEPT
         item = f"{home.site[:2].upper()}{day.year % 100:02d}-{number:06d}"
-        own = self._county.plan.own_pages
+        own, lean = self._county.plan.own_pages, self._county.plan.lean
         destroyed = "" if recent or not own else (scanned + PAPER_IS_KEPT).isoformat()
         filed = datetime(day.year, day.month, day.day, 9 + number % 7, number % 60) + timedelta(days=3)
         return Document(
@@ -104,9 +103,9 @@ class Files:
             case=cases[home.case_number],
             document_type=kind.document_type,
             register=kind.register,
-            sender=kind.sender,
-            filed_by=home.worker,
-            filed_at=f"{filed.isoformat()}Z",
+            sender="" if lean else kind.sender,
+            filed_by="" if lean else home.worker,
+            filed_at="" if lean else f"{filed.isoformat()}Z",
             has_text=True,
             destroyed_at=destroyed,
         )
@@ -120,7 +119,7 @@ class Files:
         variant = rng.randrange(kind.variants)
         return self._printer.filed(kind, self.case(home, kind, day, variant, rng), variant)
 
-    def _volume(self, home: Household, rng: Random, pages: int = VOLUMES[0]) -> Paper:
+    def _volume(self, home: Household, rng: Random, pages: int) -> Paper:
         contents = [(kind, day) for kind, day in self._contents(home, pages, rng) if kind.name != "email"]
         parts = []
         for kind, day in contents * 2:
@@ -137,7 +136,7 @@ class Files:
         return {
             kind.name: [
                 self._own(rng.choice(families), kind, self._county.today - timedelta(days=rng.randrange(5, 900)), rng)
-                for _ in range(POOL_VARIANTS)
+                for _ in range(self._county.plan.variants)
             ]
             for kind in KINDS
         }
@@ -146,7 +145,8 @@ class Files:
     def _volumes(self) -> list[Paper]:
         rng = Random(f"{self._county.seed}:volumes")
         homes = [home for home in self._county.households if home.site == HOME]
-        return [self._volume(rng.choice(homes), rng, pages) for pages in VOLUMES]
+        sizes = VOLUMES[:1] if self._county.plan.lean else VOLUMES
+        return [self._volume(rng.choice(homes), rng, pages) for pages in sizes]
 
     def volume_for(self, home: Household, pages: int, rng: Random) -> Paper:
         """A volume of a paper file, for a delivery of old files."""

@@ -238,7 +238,7 @@ def objection(case: Case) -> list[Sheet]:
     with sheet.own():
         for number, line in enumerate((*home.address, f"BG-Nummer {home.spoken_number}")):
             sheet.text(LEFT, 24 + 5.2 * number, line, size=11, font=SERIF)
-        sheet.right(RIGHT, 92, f"{home.town}, den {long(case.day)}", size=11, font=SERIF)
+        sheet.right(RIGHT, 50, f"{home.town}, den {long(case.day)}", size=11, font=SERIF)
     for number, line in enumerate(OFFICE_ADDRESS):
         sheet.text(LEFT, 58 + 5.2 * number, line, size=11, font=SERIF)
     writer.write("Widerspruch gegen Ihren Bescheid", bold=True)

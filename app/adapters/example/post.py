@@ -193,7 +193,7 @@ class Post:
     def _old_files(self, day: date) -> BagMaker:
         bag = BagMaker(self._number(day, "A001"), "legacy", HOME, day, LEGACY_COLUMNS)
         home = self._home(HOME)
-        for volume, pages in ((1, 60), (2, 36)):
+        for volume, pages in ((1, 60), (2, 14)):
             paper = self._files.volume_for(home, pages, self._rng)
             print_ = Print(paper.data, "pdf", len(paper.texts))
             scanned = f"{day.isoformat()}T06:12:31+01:00"

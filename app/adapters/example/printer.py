@@ -113,8 +113,8 @@ def _colour(sheets: list[Sheet], rng: Random, seed: str) -> Print:
 
 
 def _photo(sheets: list[Sheet], rng: Random, seed: str) -> Print:
-    page = coloured(sheets[0], Look(170, rng.gauss(0, 1.2), dirt=0.1, seed=seed))
-    return Print(jpeg(photographed(page, rng), 170, 70), "jpg", 1)
+    page = coloured(sheets[0], Look(150, rng.gauss(0, 1.2), dirt=0.1, seed=seed))
+    return Print(jpeg(photographed(page, rng), 150, 70), "jpg", 1)
 
 
 def _clean(sheets: list[Sheet], seed: str) -> Print:

@@ -111,9 +111,9 @@ def photographed(page: Image.Image, rng: Random) -> Image.Image:
         (width - inset[3][0], inset[3][1]),
     )
     coefficients = _perspective(corners, ((0, 0), (0, height), (width, height), (width, 0)))
-    kind, sampling = Image.Transform.PERSPECTIVE, Image.Resampling.BICUBIC
-    laid = page.transform(page.size, kind, coefficients, sampling)
-    mask = Image.new("L", page.size, 255).transform(page.size, kind, coefficients, sampling)
+    laid = page.transform(page.size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BILINEAR)
+    mask = Image.new("L", page.size, 0)
+    ImageDraw.Draw(mask).polygon(corners, fill=255)
     table.paste(laid, (0, 0), mask)
     shade = Image.linear_gradient("L").resize(page.size).point([170 + value // 3 for value in range(256)])
     return ImageChops.multiply(table, Image.merge("RGB", (shade, shade, shade)))

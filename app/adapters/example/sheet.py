@@ -29,7 +29,7 @@ Place = Callable[[float, float], Point]
 
 
 @cache
-def font(name: str, pixels: int) -> ImageFont.FreeTypeFont:
+def font(name: str, pixels: float) -> ImageFont.FreeTypeFont:
     path = resources() / "fonts" / f"{name}.ttf"
     return ImageFont.truetype(str(path), pixels, layout_engine=ImageFont.Layout.BASIC)
 
@@ -73,9 +73,12 @@ class Text(Mark):
     font: str = SANS
 
     def draw(self, draw: ImageDraw.ImageDraw, dpi: int, place: Place, ink: Any) -> None:
-        face = font(self.font, max(4, round(self.size * dpi / 72)))
-        for offset, word in self.words():
-            draw.text(place(self.x + offset, self.y), word, fill=ink, font=face, anchor="ls")
+        face = font(self.font, round(self.size * dpi / 72, 1))
+        # Letters end on whole pixels: blanks are measured as drawn, or words would run into each other.
+        offset, blank = 0.0, face.getlength(" ")
+        for word in self.text.split(" "):
+            draw.text(place(self.x + offset * 25.4 / dpi, self.y), word, fill=ink, font=face, anchor="ls")
+            offset += face.getlength(word) + blank
 
     def frame(self) -> tuple[float, float, float, float]:
         height = self.size * 0.3528
