@@ -16,11 +16,12 @@ class PrivateFolder:
     """Readable by this user alone, deleted by ``close``; what killed runs left behind is deleted at the next start."""
 
     def __init__(self, parent: Path | None = None) -> None:
-        self._parent = parent or Path(tempfile.gettempdir())
-        remove_leftovers(self._parent)
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._parent))  # mode 0700
-        self._lock: IO[bytes] | None = (self.path / _LOCK).open("wb")
-        _try_lock(self._lock)
+        parent = parent or Path(tempfile.gettempdir())
+        remove_leftovers(parent)
+        self._lock: IO[bytes] | None = None
+        while self._lock is None:
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))  # mode 0700
+            self._lock = _hold(self.path / _LOCK)
 
     def __enter__(self) -> "PrivateFolder":
         return self
@@ -35,16 +36,29 @@ class PrivateFolder:
             shutil.rmtree(self.path, ignore_errors=True)
 
 
+def _hold(path: Path) -> IO[bytes] | None:
+    """The lock of a new folder; None when somebody took it for a leftover before it was held."""
+    lock = path.open("wb")
+    try:
+        if _try_lock(lock) and os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+            return lock
+    except OSError:
+        pass  # deleted under our hands: the next folder will do
+    lock.close()
+    return None
+
+
 def remove_leftovers(parent: Path) -> None:
     """Delete the folders of runs that are no more: nobody holds their lock."""
     for folder in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if folder.is_symlink() or (hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid()):
                 continue
-            with (folder / _LOCK).open("ab") as lock:
-                gone = _try_lock(lock)
-            if gone:
+            with (folder / _LOCK).open("r+b") as lock:
+                if not _try_lock(lock):
+                    continue
                 shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)  # Windows keeps what is open
 
 
 if sys.platform == "win32":

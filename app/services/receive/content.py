@@ -2,12 +2,13 @@
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import zstandard
 
-from app.domain.bags import Payload
+from app.domain.bags import Finding, Payload
 from app.domain.central import ORIGINALS, PACKS, TEXTS, Central
 from app.domain.errors import DocumentUnreadable
 from app.domain.pages import PageReader
@@ -27,6 +28,7 @@ class Content:
     has_text: bool
     sender: str
     pack: tuple[tuple[int, int], ...]
+    doubts: tuple[Finding, ...] = ()
 
 
 def store_content(central: Central, reader: PageReader, site: str, payload: Payload, scratch: Path) -> Content:
@@ -37,14 +39,27 @@ def store_content(central: Central, reader: PageReader, site: str, payload: Payl
     info = reader.inspect(payload.source)
     if info.media not in MEDIA:
         raise DocumentUnreadable(_("Die Datei ist weder PDF noch TIFF, JPEG oder PNG."), code="unsupported")
-    texts = reader.texts(payload.source) if info.has_text else ()
-    if texts:
-        packed = zstandard.compress(json.dumps(texts, ensure_ascii=False).encode())
-        central.put(site, TEXTS, payload.sha256, packed)
+    texts: tuple[str, ...] = ()
     pack: tuple[tuple[int, int], ...] = ()
+    doubts: tuple[Finding, ...] = ()
+    # The pages can be looked at: what cannot be had besides is no reason to leave the document outside.
+    try:
+        texts = _store_texts(central, reader, site, payload) if info.has_text else ()
+    except DocumentUnreadable:
+        doubts = (Finding("no-text", _("Der Text der Seiten ließ sich nicht übernehmen.")),)
     if info.pages > WHOLE_UP_TO:
-        pack = _store_pack(central, reader, site, payload, scratch / "pack")
-    return Content(info.media, info.pages, bool(texts), guess_sender(texts[0]) if texts else "", pack)
+        with suppress(DocumentUnreadable):
+            pack = _store_pack(central, reader, site, payload, scratch / "pack")
+    return Content(info.media, info.pages, bool(texts), guess_sender(texts[0]) if texts else "", pack, doubts)
+
+
+def _store_texts(central: Central, reader: PageReader, site: str, payload: Payload) -> tuple[str, ...]:
+    texts = reader.texts(payload.source)
+    if not any(texts):
+        return ()
+    packed = zstandard.compress(json.dumps(texts, ensure_ascii=False).encode())
+    central.put(site, TEXTS, payload.sha256, packed)
+    return texts
 
 
 def _store_pack(

@@ -49,8 +49,12 @@ class Ledger:
         found = self.office(site).get(Site.kind, site)
         return found is not None and isinstance(found.record, Site) and not found.record.ended
 
-    def sites(self) -> Iterator[str]:
-        return (site for site in self._names if self.knows(site))
+    def sites(self, first: str) -> Iterator[str]:
+        """Every site that has not ended, ``first`` at the head; the records of one at a time are in memory."""
+        for site in sorted(self._names, key=lambda name: (name != first, name)):
+            if self.knows(site):
+                yield site
+            self._offices.pop(site, None)
 
     def touched(self) -> tuple[str, ...]:
         return tuple(self._parts)

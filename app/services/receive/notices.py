@@ -52,11 +52,10 @@ def destroy(reception: Reception, rows: tuple[Row, ...]) -> None:
             reception.leave(item, "", fault)
         else:
             waiting[item] = (row, destroyed_at)
-    home = reception.home
-    for site in sorted(reception.ledger.sites(), key=lambda name: (name != home, name)):
+    for site in reception.ledger.sites(first=reception.home):
+        _destroy_at(reception, site, waiting)
         if not waiting:
             break
-        _destroy_at(reception, site, waiting)
     for item in waiting:
         reception.leave(item, "", Finding("unknown-item", _("Unter dieser Nummer ist kein Dokument bekannt.")))
 

@@ -21,10 +21,11 @@ UNNAMED = Row(line=0, values={})
 
 
 def _doubts(said: Statement, content: Content) -> tuple[Finding, ...]:
+    doubts = (*said.warnings, *content.doubts)
     if said.pages in (0, content.pages):
-        return said.warnings
+        return doubts
     differs = _("Das Verzeichnis nennt {stated} Seiten, die Datei hat {found}.")
-    return (*said.warnings, Finding("pages", differs.format(stated=said.pages, found=content.pages)))
+    return (*doubts, Finding("pages", differs.format(stated=said.pages, found=content.pages)))
 
 
 @dataclass(slots=True)
