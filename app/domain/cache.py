@@ -115,8 +115,11 @@ class Cache(Protocol):
 
     persistent: bool
     """False: no keyring, the cache lives for this sitting only and the user is told."""
-    notice: str
-    """What happened to the cache since it was used last, in words for the user; mostly empty."""
+
+    @property
+    def notice(self) -> str:
+        """What happened to the cache since it was used last, in words for the user; mostly empty."""
+        ...
 
     # --- filling: only the centre's answers change records -------------------------------------------------
     def sites(self) -> tuple[str, ...]: ...
