@@ -16,6 +16,8 @@ from app.ui.common.theme import SPACE_S
 from app.ui.common.widgets import SearchField, text_label
 
 HITS = 12
+MOST_SEEN = 7
+"""Lines of the list at most, so that type and register stay near the case."""
 _OTHERS_KEYS = (
     QKeySequence.StandardKey.Undo,
     QKeySequence.StandardKey.Redo,
@@ -63,6 +65,7 @@ class CaseSearch(QWidget):
         self.model = RowModel(_columns(), describe=spoken)
         self.hits = RowTable(self.model, _("Gefundene Akten"), row_height=TWO_LINE_HEIGHT, header=False)
         self.hits.setMinimumHeight(TWO_LINE_HEIGHT * 2)
+        self.hits.setMaximumHeight(TWO_LINE_HEIGHT * MOST_SEEN)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)

@@ -21,7 +21,7 @@ from app.domain.texts import _, ngettext
 from app.tasks.desk import Desk
 from app.ui.common import format as fmt
 from app.ui.common.theme import SPACE_M, SPACE_S
-from app.ui.common.widgets import text_label
+from app.ui.common.widgets import as_area, text_label
 from app.ui.inbox.case_card import CaseCard
 from app.ui.inbox.case_field import CaseSearch
 from app.ui.inbox.proposals import Proposal, propose, register_for, remember_choice
@@ -42,9 +42,10 @@ class FilingPanel(QWidget):
         self._rows: tuple[DocumentRow, ...] = ()
         self._case: CaseRow | None = None
         self._proposal: Proposal | None = None
+        self._picked = False
+        """The case was chosen by the user, not proposed."""
         self._touched_by_user: set[str] = set()
-        self.setProperty("role", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_area(self, "surface")
         self.heading = text_label("", "heading")
         self.card = CaseCard()
         self.search = CaseSearch(desk)
@@ -84,10 +85,11 @@ class FilingPanel(QWidget):
         column.setSpacing(SPACE_M)
         column.addWidget(self.heading)
         column.addWidget(self.card)
-        column.addWidget(self.search, 1)
+        column.addWidget(self.search, 10)
         column.addLayout(form)
         column.addWidget(self.file_button)
         column.addLayout(others)
+        column.addStretch(1)
 
     def _connect(self) -> None:
         self.search.picked.connect(self.choose)
@@ -109,20 +111,15 @@ class FilingPanel(QWidget):
     # --- what is to be filed ---------------------------------------------------------------------------------
     def show_rows(self, rows: Sequence[DocumentRow]) -> None:
         """The chosen documents; the first one decides what is proposed."""
-        before = self._rows
-        self._rows = tuple(rows)
+        before, self._rows = self._rows, tuple(rows)
         self.setEnabled(bool(rows))
-        several = len(self._rows) > 1
-        many = _("{documents} ablegen").format(documents=fmt.documents(len(rows)))
-        self.heading.setText(many if several else _("Ablegen"))
-        self.file_button.setText(
-            ngettext("Abl&egen und weiter", "Alle {n} abl&egen und weiter", max(len(rows), 1)).format(n=len(rows))
-        )
-        self.title.setEnabled(not several)
+        self._say_how_many()
         if before and rows and before[0].id == rows[0].id and before[0].case == rows[0].case:
+            if (len(before) > 1) != (len(rows) > 1) and self._proposal is not None:
+                self._proposed(self._proposal)
             self._show_ready()
             return
-        self._case, self._proposal = None, None
+        self._case, self._proposal, self._picked = None, None, False
         self._touched_by_user.clear()
         self.search.clear(())
         self._fill("", "", "")
@@ -132,6 +129,14 @@ class FilingPanel(QWidget):
             first = rows[0]
             self._desk.ask(lambda cache: propose(cache, first), self._proposed, newest="inbox-proposal")
 
+    def _say_how_many(self) -> None:
+        count = len(self._rows)
+        many = _("{documents} ablegen").format(documents=fmt.documents(count))
+        self.heading.setText(many if count > 1 else _("Ablegen"))
+        text = ngettext("Abl&egen und weiter", "Alle {n} abl&egen und weiter", max(count, 1))
+        self.file_button.setText(text.format(n=count))
+        self.title.setEnabled(count <= 1)
+
     def rows(self) -> tuple[DocumentRow, ...]:
         """What filing and forwarding are about."""
         return self._rows
@@ -140,14 +145,18 @@ class FilingPanel(QWidget):
         if not self._rows or self._rows[0].id != proposal.document:
             return
         self._proposal = proposal
+        several = len(self._rows) > 1
         if not self.search.searching():
             self.search.clear(proposal.recent)
-        if self._case is None:
-            self._case = proposal.case
-            self.card.show_case(proposal.case, proposed=True)
-        several = len(self._rows) > 1
-        kind, register = ("", "") if several else (proposal.document_type, proposal.register)
-        self._fill(kind, register, "" if several else self._rows[0].title)
+        if not self._picked:
+            # Several documents get a proposed case only if it is the same for all of them.
+            same = len({row.case for row in self._rows}) == 1
+            self._case = proposal.case if same else None
+            self.card.show_case(self._case, proposed=True)
+        if several:
+            self._fill("", "", "")
+        else:
+            self._fill(proposal.document_type, proposal.register, self._rows[0].title)
         self.hint.setText(_("Vorschlag: wie zuletzt gewählt") if proposal.from_last and not several else "")
         self.hint.setVisible(bool(self.hint.text()))
         self._show_ready()
@@ -169,7 +178,7 @@ class FilingPanel(QWidget):
 
     def choose(self, case: CaseRow) -> None:
         """A hit was picked: it is the target now, and the next Enter files."""
-        self._case = case
+        self._case, self._picked = case, True
         self.card.show_case(case)
         self.search.clear(self._proposal.recent if self._proposal else ())
         self.search.field.setFocus()

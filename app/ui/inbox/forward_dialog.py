@@ -46,7 +46,7 @@ class TargetDialog(QDialog):
     """After ``accepted`` read ``target``."""
 
     def __init__(
-        self, desk: Desk, title: str, parent: QWidget | None = None, *, only_persons: bool = False
+        self, desk: Desk, title: str, button: str, parent: QWidget | None = None, *, only_persons: bool = False
     ) -> None:
         super().__init__(parent)
         self.target: Target | None = None
@@ -57,7 +57,7 @@ class TargetDialog(QDialog):
         self.field = SearchField(_("Name oder Team"), _("Empfänger suchen"))
         self.list = GroupedTable(_("Empfänger"))
         buttons = QDialogButtonBox()
-        self.ok = buttons.addButton(_("Übernehmen"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setDefault(True)
         buttons.addButton(_("Abbrechen"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
         column = QVBoxLayout(self)

@@ -19,7 +19,7 @@ AGE, RECEIPT, SENDER, PAGES, PAPER = "age", "receipt", "sender", "pages", "paper
 OLD_DAYS, AGED_DAYS = 14, 7
 NO_PAPER = 99_999
 """Sorts behind all that has a paper clock."""
-_ICONS = {"letter": "mail", "fax": "print", "email": "mail-read", "online": "online", "counter": "person"}
+_ICONS = {"letter": "mail", "fax": "print", "email": "mail-read", "online": "keyboard", "counter": "person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +140,22 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
             "received",
             _("Eingang"),
             text=lambda row: fmt.day(row.received_on)[:6] if row.received_on else "",
-            width=64,
+            width=76,
             right=True,
         ),
-        Column("age", _("Alter"), text=lambda row: "", width=62, marks=lambda row: age_marks(row, today())),
-        Column("pages", _("Seiten"), text=lambda row: fmt.number(row.pages), width=52, right=True),
-        Column("paper", _("Papier"), text=lambda row: "", width=66, marks=lambda row: paper_marks(row, today())),
+        Column("pages", _("Seiten"), text=lambda row: fmt.number(row.pages), width=66, right=True),
+        Column("age", _("Alter"), text=lambda row: "", width=64, marks=lambda row: age_marks(row, today()), right=True),
+        Column(
+            "paper", _("Papier"), text=lambda row: "", width=70, marks=lambda row: paper_marks(row, today()), right=True
+        ),
     )
 
 
 def second_line(row: DocumentRow) -> str:
-    """Who sent it and whose case it seems to be."""
-    case = " ".join(part for part in (row.case_name, fmt.case_number(row.case_number)) if part)
-    return "  ·  ".join(part for part in (row.sender, case) if part) or _("ohne Zuordnung")
+    """Whose case it seems to be, and who sent it if that is somebody else."""
+    sender = row.sender if row.sender != row.case_name else ""
+    parts = (row.case_name, sender, fmt.case_number(row.case_number))
+    return "  ·  ".join(part for part in parts if part) or _("ohne Zuordnung")
 
 
 def row_marks(row: DocumentRow) -> tuple[Mark, ...]:

@@ -11,7 +11,7 @@ from app.domain.cache import Cache, DocumentRow, Touched
 from app.domain.records import INBOX
 from app.domain.texts import _
 from app.tasks.desk import Desk
-from app.ui.common.widgets import RememberingSplitter
+from app.ui.common.widgets import RememberingSplitter, as_area
 from app.ui.inbox.filing_panel import FilingPanel
 from app.ui.inbox.forward_dialog import TargetDialog
 from app.ui.inbox.outlook import OutlookBar, load_outlook
@@ -44,6 +44,8 @@ class InboxScreen(QWidget):
         self._filed: set[str] = set()
         """Documents that left by this screen's hand: when they come back (undo), they are shown."""
         self._wanted = ""
+        self._to_be_focused = False
+        """The screen was entered before it had a document: the keyboard goes to filing when there is one."""
         self.queue = QueueList(desk)
         self.outlook = OutlookBar()
         self.viewer = viewer()
@@ -60,8 +62,7 @@ class InboxScreen(QWidget):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        left.setProperty("role", "surface")
-        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_area(left, "surface")
         stack = QVBoxLayout(left)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
@@ -72,7 +73,7 @@ class InboxScreen(QWidget):
             widget.setMinimumWidth(least)
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.restore([480, 900, 340])
+        self.splitter.restore([500, 900, 350])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
@@ -82,7 +83,7 @@ class InboxScreen(QWidget):
         self.queue.current_changed.connect(self._show)
         self.queue.selection_changed.connect(self._choice_changed)
         self.queue.entered.connect(self.panel.focus_case)
-        self.queue.person_wanted.connect(self._choose_person)
+        self.queue.head.person_wanted.connect(self._choose_person)
         self.queue.reload_wanted.connect(self._synchronise)
         self.outlook.case_wanted.connect(self.case_opened)
         self.panel.filed.connect(self._file)
@@ -126,7 +127,8 @@ class InboxScreen(QWidget):
 
     def focus_search(self) -> None:
         """Where the keyboard goes when the screen is entered: to filing."""
-        self.panel.focus_case() if self.panel.isEnabled() else self.queue.table.setFocus()
+        self._to_be_focused = not self.panel.isEnabled()
+        self.queue.table.setFocus() if self._to_be_focused else self.panel.focus_case()
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """(keys, what they do) for the overview."""
@@ -195,6 +197,8 @@ class InboxScreen(QWidget):
         if current is not None:
             rows = [current, *(row for row in rows if row.id != current.id)]
         self.panel.show_rows(rows)
+        if self._to_be_focused and rows and self.queue.table.hasFocus():
+            self.focus_search()
 
     # --- acting ----------------------------------------------------------------------------------------------
     def _file(self, filing: Filing) -> None:
@@ -209,7 +213,7 @@ class InboxScreen(QWidget):
         rows = self.panel.rows()
         if not rows:
             return
-        dialog = TargetDialog(self._desk, _("Weiterleiten an"), self.window())
+        dialog = TargetDialog(self._desk, _("Weiterleiten an"), _("Weiterleiten"), self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._forward(rows, dialog.target))
         dialog.open()
@@ -238,15 +242,15 @@ class InboxScreen(QWidget):
         self.focus_search()
 
     def _choose_person(self) -> None:
-        dialog = TargetDialog(self._desk, _("Wessen Post?"), self.window(), only_persons=True)
+        dialog = TargetDialog(self._desk, _("Wessen Post?"), _("Anzeigen"), self.window(), only_persons=True)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._show_person(dialog.target))
-        dialog.rejected.connect(lambda: self.queue.show_person("", ""))
+        dialog.rejected.connect(lambda: self.queue.head.show_person("", ""))
         dialog.open()
 
     def _show_person(self, target: Target | None) -> None:
         if target is not None:
-            self.queue.show_person(target.worker, target.name)
+            self.queue.head.show_person(target.worker, target.name)
 
     def _synchronise(self) -> None:
         self._desk.synchronise_now()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
 from app.domain.texts import _
 from app.ui.common.icons import wear
 from app.ui.common.theme import SPACE_S, SPACE_XS
-from app.ui.common.widgets import hairline, text_label
+from app.ui.common.widgets import as_area, hairline
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.layout import Fit
 
@@ -137,8 +137,7 @@ class ViewerBar(QWidget):
 
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_area(self, "surface")
         self._commands = commands
         self.page_field = PageField()
         self._of = QLabel()
@@ -146,7 +145,6 @@ class ViewerBar(QWidget):
         self._zoom.setFixedWidth(64)
         self._zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._zoom.setMenu(self._zoom_menu())
-        self._turned = text_label(_("Nur für diese Ansicht gedreht"), "small")
         line = QHBoxLayout(self)
         line.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
         line.setSpacing(2)

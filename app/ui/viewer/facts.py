@@ -11,7 +11,7 @@ from app.domain.texts import _
 from app.ui.common import format as fmt
 from app.ui.common.paper import paper_mark
 from app.ui.common.theme import SPACE_M, SPACE_S, SPACE_XS
-from app.ui.common.widgets import Notice, Pill, text_label, tool_button
+from app.ui.common.widgets import Notice, Pill, as_area, text_label, tool_button
 
 
 class FactsBar(QWidget):
@@ -19,8 +19,7 @@ class FactsBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        as_area(self, "surface")
         self._document: Document | None = None
         self._title = text_label("", "heading")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
