@@ -1,6 +1,6 @@
 """The bytes of a page: out of the local cache, else one ranged read at the centre."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.domain.cache import Cache
@@ -28,15 +28,19 @@ class FetchedPage:
     wire_bytes: int
 
 
-def fetch_page(central: Central, cache: Cache, document_id: str, page: int) -> FetchedPage:
-    """Page ``page`` (from 1) of a document. Raises ``WrongUse``, ``CentreUnreachable``, ``StoreDamaged``."""
+def fetch_page(central: Callable[[], Central], cache: Cache, document_id: str, page: int) -> FetchedPage:
+    """Page ``page`` (from 1) of a document; ``central`` is asked for only when the page is not here.
+
+    Raises ``WrongUse``, ``CentreUnreachable``, ``StoreDamaged``.
+    """
     site, document = _document(cache, document_id)
     check_page(document, page)
     cached = cached_page(cache, document, page)
     if cached is not None:
         return cached
     number = page if document.pack else WHOLE
-    data = _read_packed(central, site, document, page) if document.pack else _read_whole(central, site, document)
+    centre = central()
+    data = _read_packed(centre, site, document, page) if document.pack else _read_whole(centre, site, document)
     _keep(cache, document_id, number, data)
     return _page(document, data, page, wire_bytes=len(data))
 
@@ -55,13 +59,13 @@ def prefetch_order(page: int, pages: int, radius: int = 2) -> Iterator[int]:
                 yield neighbour
 
 
-def fetch_original(central: Central, cache: Cache, document_id: str) -> FetchedPage:
+def fetch_original(central: Callable[[], Central], cache: Cache, document_id: str) -> FetchedPage:
     """The whole original, its SHA-256 checked."""
     site, document = _document(cache, document_id)
     data = None if document.pack else cache.page_bytes(document_id, WHOLE)
     if data is not None:
         return FetchedPage(data, document.media, 1, True, 0)
-    data = _read_whole(central, site, document)
+    data = _read_whole(central(), site, document)
     return FetchedPage(data, document.media, 1, True, len(data))
 
 
