@@ -1,0 +1,129 @@
+"""Opens the window on a store: wires cache, centre, reader, desk and screens together. Start-up module."""
+
+import getpass
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app import diagnostics
+from app.adapters.pages.process import ReaderProcess
+from app.bootstrap import open_cache
+from app.connection import Connection
+from app.domain.cache import Cache
+from app.domain.errors import AppError, WrongUse
+from app.domain.records import Worker
+from app.domain.texts import _
+from app.screen import ensure_screen
+from app.tasks.desk import Desk
+from app.tasks.lanes import Bridge
+from app.tasks.loops import CentreLoop
+from app.tasks.pages import PageQueue
+from app.ui.common.widgets import layout_memory
+from app.ui.shell.compose import standard_screens
+from app.ui.shell.keeper import WindowKeeper
+from app.ui.shell.start import StartDialog, show_problem
+
+LAST_STORE = "start/store"
+
+
+@dataclass(slots=True)
+class Opened:
+    """A window that is up, and what has to be closed when it goes."""
+
+    keeper: WindowKeeper
+    desk: Desk
+    loop: CentreLoop
+    cache: Cache
+
+    def close(self) -> None:
+        """End the threads in the order in which they lean on each other."""
+        self.keeper.window.close()
+        self.loop.close()
+        self.desk.close()
+        self.cache.close()
+
+
+def make_application(offscreen: bool = False) -> QApplication:
+    """The one application object, dressed; ``offscreen`` draws without a screen. Raises ``AppError`` without one."""
+    if offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    ensure_screen(offscreen)
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("esozialakte")
+    application.setApplicationDisplayName("E-Sozialakte")
+    diagnostics.watch_qt()
+    return application
+
+
+def run_window(store: str | None, worker: str | None) -> int:
+    """Open the window and run until it is closed. Returns the exit status of the program."""
+    application = make_application()
+    chosen = store or str(layout_memory().value(LAST_STORE, ""))
+    if not chosen:
+        raise WrongUse(
+            _("Es ist noch kein Speicher eingerichtet."),
+            _("Starten Sie mit --store ORDNER, oder sehen Sie sich mit „esozialakte demo“ den Beispielkreis an."),
+        )
+    try:
+        opened = open_desk(chosen, worker or getpass.getuser())
+    except AppError as error:
+        show_problem(error)
+        return 1
+    if opened is None:
+        return 0
+    layout_memory().setValue(LAST_STORE, chosen if "://" in chosen else str(Path(chosen).absolute()))
+    opened.keeper.show()
+    try:
+        return application.exec()
+    finally:
+        opened.close()
+
+
+def open_desk(store: str, worker: str) -> Opened | None:
+    """Build everything up to the main window, not shown yet. None when the user gave up during the first fill.
+
+    Raises ``AppError`` when there is nothing to show: no store and an empty cache, or nobody of that name.
+    """
+    reader = ReaderProcess()
+    reader.start()
+    cache = open_cache(store, worker)
+    connection = Connection(store, cache)
+    try:
+        me = _who(cache, connection, worker)
+    except BaseException:
+        reader.close()
+        cache.close()
+        raise
+    if me is None:
+        reader.close()
+        cache.close()
+        return None
+    site, record = me
+    bridge = Bridge()
+    desk = Desk(cache, PageQueue(connection, reader, bridge), record, site, bridge)
+    loop = CentreLoop(desk, bridge, connection.send, connection.pull)
+    connection.more = loop.wake
+    keeper = WindowKeeper(desk, standard_screens())
+    loop.start()
+    return Opened(keeper, desk, loop, cache)
+
+
+def _who(cache: Cache, connection: Connection, worker: str) -> tuple[str, Worker] | None:
+    """Site and record of the person; fills an empty cache first, in a dialog that can be cancelled."""
+    found = cache.worker(worker)
+    if found is None and not StartDialog(connection.fill).run():
+        return None
+    found = found or cache.worker(worker)
+    if found is None:
+        raise AppError(
+            _("„{worker}“ ist in diesem Speicher nicht eingetragen.").format(worker=worker),
+            _("Bitten Sie die Administration, Sie einzutragen, oder starten Sie mit --as KENNUNG."),
+            code="unknown-worker",
+        )
+    return found
