@@ -382,6 +382,18 @@ def test_a_full_disk_loses_nothing(receiving: Receiving, maker: Maker, central: 
     assert first_break(central) is None
 
 
+def test_a_reader_that_does_not_start_sets_nothing_aside(
+    receiving: Receiving, maker: Maker, central: FolderCentral
+) -> None:
+    reader = ReaderProcess()
+    reader.close()  # refuses everything from now on
+    before = positions(central)
+    with pytest.raises(AppError) as stopped:
+        receive(maker().post(K1=pdf()).write(), replace(receiving, reader=reader))
+    assert stopped.value.code == "no-reader"
+    assert positions(central) == before
+
+
 def test_a_case_that_vanishes_meanwhile_sends_the_document_to_the_queue(
     offer: Offer, maker: Maker, central: FolderCentral
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from app.domain.actions import SYSTEM
 from app.domain.bags import ANNOUNCEMENT, CERTIFICATE, DESTRUCTION, Bag, BagOpener, BagRefused, Finding
 from app.domain.central import Central, OfficeSource
+from app.domain.errors import AppError, DocumentUnreadable
 from app.domain.pages import PageReader
 from app.domain.texts import _
 from app.services.receive.ledger import A_COMMIT, Ledger
@@ -37,9 +38,22 @@ def receive(path: Path, with_: Receiving) -> Receipt:
     except BagRefused as refused:
         return refused_receipt(path.name, refused)
     try:
+        _check_reader(with_.reader)
         return _take_in(path.name, bag, with_)
     finally:
         bag.close()
+
+
+def _check_reader(reader: PageReader) -> None:
+    """A reader that does not start must not look like a delivery of documents that nobody can read."""
+    try:
+        reader.warm()
+    except DocumentUnreadable as error:
+        raise AppError(
+            _("Das Lesen von Dokumenten lässt sich nicht starten; es wurde nichts übernommen."),
+            _("Versuchen Sie es erneut. Hilft das nicht, installieren Sie das Programm neu."),
+            code="no-reader",
+        ) from error
 
 
 def _take_in(name: str, bag: Bag, with_: Receiving) -> Receipt:
