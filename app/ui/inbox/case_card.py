@@ -1,11 +1,12 @@
 """The case into which the document will go, plain to see before it is filed."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.cache import CaseRow
 from app.domain.texts import _
 from app.ui.common import format as fmt
+from app.ui.common.elided import ElidedLabel
 from app.ui.common.theme import SPACE_M, SPACE_S, SPACE_XS
 from app.ui.common.widgets import Pill, text_label
 
@@ -20,11 +21,9 @@ class CaseCard(QFrame):
         self.setProperty("role", "card")
         self._case: CaseRow | None = None
         self._name = text_label("", "heading")
-        self._number = text_label("")
-        self._address = text_label("", "muted")
+        self._number = ElidedLabel()
+        self._address = ElidedLabel("muted")
         self._name.setWordWrap(True)
-        for label in (self._number, self._address):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._mark = Pill()
         self._mark.setMinimumHeight(20)
         self.open_button = QPushButton(_("Akte öff&nen"))
@@ -49,7 +48,7 @@ class CaseCard(QFrame):
         self.open_button.setVisible(case is not None)
         if case is None:
             self._name.setText(_("Noch keine Akte gewählt"))
-            self._number.setText(_("Tippen Sie Name, Nummer oder Anschrift."))
+            self._number.setText(_("Bitte unten suchen."))
             self._address.setText(" ")
             self._mark.say("")
         else:

@@ -72,7 +72,7 @@ class FilingPanel(QWidget):
         form.setHorizontalSpacing(SPACE_M)
         form.setVerticalSpacing(SPACE_S)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(_("Dokumenten&typ"), self.kind)
+        form.addRow(_("&Typ"), self.kind)
         form.addRow("", self.hint)
         form.addRow(_("&Register"), self.register)
         form.addRow(_("T&itel"), self.title)
@@ -242,7 +242,7 @@ def editable_combo(entries: Sequence[str], name: str) -> QComboBox:
     combo.addItems(list(entries))
     combo.setCurrentIndex(-1)
     combo.setAccessibleName(name)
-    combo.setMinimumContentsLength(12)
+    combo.setMinimumContentsLength(8)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     completer = combo.completer()
     if completer is not None:

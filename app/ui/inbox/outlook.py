@@ -65,14 +65,14 @@ class FoldedList(QWidget):
 
     case_wanted = Signal(str)
 
-    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = QToolButton()
         self.button.setCheckable(True)
         self.button.setProperty("role", "rail")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        wear(self.button, icon, "muted")
+        wear(self.button, "chevron-right", "muted")
         model = RowModel(
             (
                 Column(
@@ -92,9 +92,13 @@ class FoldedList(QWidget):
         column.addWidget(hairline())
         column.addWidget(self.button)
         column.addWidget(self.table)
-        self.button.toggled.connect(self.table.setVisible)
+        self.button.toggled.connect(self._fold)
         self.table.chosen.connect(lambda line: self.case_wanted.emit(line.case) if line.case else None)
         self.hide()
+
+    def _fold(self, unfolded: bool) -> None:
+        wear(self.button, "chevron-down" if unfolded else "chevron-right", "muted")
+        self.table.setVisible(unfolded)
 
     def show_lines(self, lines: tuple[Line, ...], heading: str) -> None:
         self.table.show_rows(lines)
@@ -111,8 +115,8 @@ class OutlookBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.announced = FoldedList("on-the-way", _("Angekündigte Post"))
-        self.set_aside = FoldedList("document-error", _("Zurückgestellte Post"))
+        self.announced = FoldedList(_("Angekündigte Post"))
+        self.set_aside = FoldedList(_("Zurückgestellte Post"))
         self.announced.case_wanted.connect(self.case_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -37,6 +37,10 @@ class QueueHead(QWidget):
             ],
             _("Wessen Post"),
         )
+        for key, button in self.segments.buttons.items():
+            style = Qt.ToolButtonStyle
+            button.setToolButtonStyle(style.ToolButtonIconOnly if key == queue.PERSON else style.ToolButtonTextOnly)
+        self.segments.buttons[queue.PERSON].setToolTip(_("Post einer anderen Person zeigen"))
         self.segments.buttons[queue.TEAM].setVisible(has_team)
         self.filter = SearchField(_("Liste filtern"), _("Liste filtern"))
         self.channels = _menu_button("filter", _("Eingangsweg wählen"), self._channel_menu())
@@ -82,7 +86,10 @@ class QueueHead(QWidget):
         if not worker:
             self.segments.choose(self.view.queue)
             return
-        self.segments.buttons[queue.PERSON].setText(name)
+        button = self.segments.buttons[queue.PERSON]
+        button.setText(name)
+        button.setAccessibleName(_("Post von {name}").format(name=name))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.look(replace(self.view, queue=queue.PERSON, person=worker))
 
     def show_counts(self, arranged: Arranged) -> None:

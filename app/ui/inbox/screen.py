@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, DocumentRow, Touched
@@ -44,6 +44,7 @@ class InboxScreen(QWidget):
         self._filed: set[str] = set()
         """Documents that left by this screen's hand: when they come back (undo), they are shown."""
         self._wanted = ""
+        self._was_shown = False
         self._to_be_focused = False
         """The screen was entered before it had a document: the keyboard goes to filing when there is one."""
         self.queue = QueueList(desk)
@@ -69,15 +70,26 @@ class InboxScreen(QWidget):
         stack.addWidget(self.queue, 1)
         stack.addWidget(self.outlook)
         self.splitter = RememberingSplitter("inbox")
-        for widget, least in ((left, 330), (self.viewer, 340), (self.panel, 280)):
+        for widget, least in ((left, 330), (self.viewer, 380), (self.panel, 270)):
             widget.setMinimumWidth(least)
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.restore([500, 900, 350])
+        self._share_width(1600)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
         self.setTabOrder(self.panel, self.viewer)
+
+    def _share_width(self, width: int) -> None:
+        """The preview gets most; what the user has set before counts more."""
+        left, right = min(max(width * 29 // 100, 362), 580), min(max(width * 21 // 100, 280), 370)
+        self.splitter.restore([left, width - left - right, right])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self._share_width(self.width())
 
     def _connect(self) -> None:
         self.queue.current_changed.connect(self._show)

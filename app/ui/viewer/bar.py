@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QIntValidator, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QIntValidator, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from app.domain.texts import _
@@ -14,6 +14,8 @@ from app.ui.common.widgets import as_area, hairline
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.layout import Fit
 
+NARROW = 440
+"""Below this width (device-independent pixels) not every command has its button."""
 PERCENTS = (50, 75, 100, 150, 200, 300, 400)
 
 
@@ -148,6 +150,7 @@ class ViewerBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
         line.setSpacing(2)
+        self._optional: list[QToolButton] = []
         self._fill(line)
         self.show_place(0, 0)
         self.show_view(1.0, Fit.WIDTH, 0)
@@ -172,6 +175,8 @@ class ViewerBar(QWidget):
                 if part is c.keep_rotation:
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
                     self._keep_button = button
+                elif part in (c.zoom_out, c.zoom_in, c.rotate_left):
+                    self._optional.append(button)
                 line.addWidget(button)
             else:
                 line.addWidget(part)
@@ -186,6 +191,12 @@ class ViewerBar(QWidget):
             entry = menu.addAction(_("{n} %").format(n=percent))
             entry.triggered.connect(lambda _on=False, percent=percent: self.zoom_asked.emit(percent / 100))
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the commands that have a menu or a twin give way."""
+        super().resizeEvent(event)
+        for button in self._optional:
+            button.setVisible(self.width() >= NARROW)
 
     def show_place(self, page: int, pages: int) -> None:
         """Page ``page`` of ``pages``; 0 of 0 when nothing is shown."""

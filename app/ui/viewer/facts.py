@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.paper_clock import destroyed_on
 from app.domain.records import Document
 from app.domain.texts import _
 from app.ui.common import format as fmt
+from app.ui.common.elided import ElidedLabel
 from app.ui.common.paper import paper_mark
 from app.ui.common.theme import SPACE_M, SPACE_S, SPACE_XS
 from app.ui.common.widgets import Notice, Pill, as_area, text_label, tool_button
@@ -21,10 +22,8 @@ class FactsBar(QWidget):
         super().__init__(parent)
         as_area(self, "surface")
         self._document: Document | None = None
-        self._title = text_label("", "heading")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._line = text_label("", "muted")
-        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title = ElidedLabel("heading")
+        self._line = ElidedLabel("muted")
         self._paper, self._twin = Pill(), Pill()
         for pill in (self._paper, self._twin):
             pill.setMinimumHeight(20)
@@ -51,8 +50,7 @@ class FactsBar(QWidget):
             return
         today = datetime.now().astimezone().date()
         name = document.title or document.document_type or _("Unbenanntes Dokument")
-        self._title.setText(f"{name} · {document.sender}" if document.sender else name)
-        self._title.setToolTip(self._title.text())
+        self._title.say(f"{name} · {document.sender}" if document.sender else name)
         facts = [
             _("Eingang {date}").format(date=fmt.day(document.received_on)) if document.received_on else "",
             fmt.channel(document.channel),
@@ -60,8 +58,7 @@ class FactsBar(QWidget):
             document.item,
             _("Vermerk: {remark}").format(remark=document.remark) if document.remark else "",
         ]
-        self._line.setText("  ·  ".join(fact for fact in facts if fact))
-        self._line.setToolTip(self._line.text())
+        self._line.say("  ·  ".join(fact for fact in facts if fact))
         self._paper.say(*paper_mark(document.scanned_at, document.destroyed_at, today))
         end = destroyed_on(document.scanned_at)
         ending = fmt.day(end.isoformat()) if end else ""

@@ -96,6 +96,13 @@ class ViewerPane(QWidget):
         self.canvas.column.fit = _FITS.get(str(memory.value("viewer/fit", "width")), Fit.WIDTH)
         self.commands.thumbnails.setChecked(memory.value("viewer/thumbnails", "no") == "yes")
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that is shown, and drawn ahead, is there: nothing more will change by itself."""
+        return self._document is not None and not (
+            self.canvas.pictures.outstanding() or self.thumbnails.pictures.outstanding()
+        )
+
     # --- what is shown ---------------------------------------------------------------------------------------
     def show_document(self, document_id: str | None, page: int = 1) -> None:
         """Show a document from ``page`` on, or nothing; what was asked for the one before is cancelled."""
