@@ -14,7 +14,7 @@ from app.adapters.pages.views import OpenDocument
 
 MAX_FILE_BYTES = 512 << 20
 _KEEP_OPEN = 4
-_KEEP_OPEN_BYTES = 128 << 20
+_KEEP_OPEN_BYTES = 64 << 20
 
 Key = tuple[object, ...]
 

@@ -18,6 +18,7 @@ from app.adapters.pages import sniff
 from app.adapters.pages.documents import open_document
 from app.adapters.pages.images import ImageDocument
 from app.adapters.pages.raster import DecodedPictures
+from app.adapters.pages.readers import PdfDocument
 from app.adapters.pages.refusal import TARGET, Refusal
 from app.adapters.pages.views import MM_PER_INCH, OpenDocument, View
 from app.domain.pages import GREY8
@@ -151,9 +152,19 @@ def _looks_the_same(document: OpenDocument, number: int, page: bytes) -> bool:
             sizes = zip(document.sizes_mm[number], cut_out.sizes_mm[0], strict=True)
             if len(cut_out.sizes_mm) != 1 or any(abs(a - b) > _SIZE_TOLERANCE_MM for a, b in sizes):
                 return False
+            if _same_scan(document, number, cut_out):
+                return True
             return _alike(_picture(document, number), _picture(cut_out, 0))
     except _FAILURES:
         return False
+
+
+def _same_scan(document: OpenDocument, number: int, cut_out: OpenDocument) -> bool:
+    """The same picture bytes in the same place need no drawing to be compared."""
+    if not isinstance(document, PdfDocument) or not isinstance(cut_out, PdfDocument):
+        return False
+    scan = document.scan(number)
+    return scan is not None and scan == cut_out.scan(0)
 
 
 def _picture(document: OpenDocument, number: int) -> Image.Image:

@@ -14,6 +14,7 @@ from app.domain.pages import RGB24
 
 POINTS_PER_INCH = 72.0
 _LOOK_FOR_TEXT = 5
+_KEEP_SCANS = 8
 
 FAILURES = (mupdf.FzErrorBase, RuntimeError, ValueError)
 """What PyMuPDF raises on damaged files; its own classes derive from RuntimeError and ValueError."""
@@ -118,14 +119,20 @@ class MuPdfDocument:
 
         return Drawn(pixels.width, pixels.height, pixels.stride, RGB24, copy_into)
 
-    def _scanned(self, page: int, frame: Frame) -> Image.Image | None:
-        """The picture that the page consists of, when it is nothing but a scan; kept for the next look."""
+    def scan(self, page: int) -> Scan | None:
+        """What the page consists of, when it is nothing but one scanned picture."""
         if page not in self._scans:
+            while len(self._scans) >= _KEEP_SCANS:  # they hold the bytes of their pictures
+                del self._scans[next(iter(self._scans))]
             try:
                 self._scans[page] = find_scan(self._document, page)
             except FAILURES:
                 self._scans[page] = None
-        scan = self._scans[page]
+        return self._scans[page]
+
+    def _scanned(self, page: int, frame: Frame) -> Image.Image | None:
+        """The picture that the page consists of; kept for the next look."""
+        scan = self.scan(page)
         if scan is None:
             return None
         reduction = scan.reduction(frame.page_width, frame.page_height)

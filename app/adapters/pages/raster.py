@@ -7,7 +7,7 @@ from PIL import Image, ImageCms, ImageOps
 from app.adapters.pages.views import Drawn, Frame, View, frame_of
 from app.domain.pages import GREY8, RGB24
 
-_CACHE_BYTES = 96 << 20
+_CACHE_BYTES = 48 << 20
 _ORIENTATION_TAG = 274
 _NEARLY = 0.05
 TURNS = {
@@ -121,7 +121,7 @@ def _scaled(picture: Image.Image, box: tuple[float, float, float, float], size: 
     steps = tuple(max(1, int(of / to + _NEARLY)) for of, to in zip(picture.size, size, strict=True))
     if max(steps) > 1:
         picture = picture.reduce((steps[0], steps[1]))
-    return picture if picture.size == size else picture.resize(size, Image.Resampling.HAMMING)
+    return picture if picture.size == size else picture.resize(size, Image.Resampling.BILINEAR)
 
 
 def drawn_picture(picture: Image.Image) -> Drawn:

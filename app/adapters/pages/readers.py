@@ -8,6 +8,7 @@ from app.adapters.pages import sniff
 from app.adapters.pages.pdf import MuPdfDocument
 from app.adapters.pages.raster import DecodedPictures
 from app.adapters.pages.refusal import DAMAGED, Refusal
+from app.adapters.pages.scan import Scan
 from app.adapters.pages.views import Drawn, OpenDocument, View
 
 _DRAWS_WHAT_IS_NOT_THERE = ("jbig2", "tiling pattern")
@@ -36,6 +37,10 @@ class PdfDocument:
 
     def text(self, page: int) -> str:
         return self._first.text(page)
+
+    def scan(self, page: int) -> Scan | None:
+        """What the page consists of, when it is nothing but one scanned picture."""
+        return self._first.scan(page)
 
     def draw(self, view: View) -> Drawn:
         reader = self._drawn_by.get(view.page)
