@@ -3,12 +3,13 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from app.bootstrap import open_window
 from app.cli.output import DONE
 from app.domain.errors import StoreIncompatible
 from app.domain.example import PLANS, Persona
@@ -32,13 +33,39 @@ class ReadyExample:
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", metavar="DIR", type=Path, help=_("Ordner für den Beispielkreis"))
     parser.add_argument("--scale", choices=tuple(PLANS), default="small", help=_("wie groß der Beispielkreis ist"))
-    parser.add_argument("--screenshots", metavar="DIR", type=Path, help=_("Bilder der wichtigsten Ansichten ablegen und enden"))
+    parser.add_argument(
+        "--screenshots", metavar="DIR", type=Path, help=_("Bilder der wichtigsten Ansichten ablegen und enden")
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    example = make_example(args.store or default_folder(args.scale), args.scale, _print_progress)
-    print(example.store)
-    return DONE
+    from app.screen import ensure_screen
+
+    ensure_screen(offscreen=args.screenshots is not None)
+    example = make_example(args.store or default_folder(args.scale), args.scale, progress_printer())
+    if args.screenshots is not None:
+        from app.screenshots import take_screenshots
+
+        for picture in take_screenshots(example.store, example.personas[0].id, args.screenshots):
+            print(picture)
+        return DONE
+    worker = args.worker or choose_person(example.personas)
+    return open_window(example.store, worker) if worker else DONE
+
+
+def choose_person(personas: Sequence[Persona]) -> str | None:
+    """Ask who one wants to be; None when the user closed the question."""
+    from app.ui.shell.start import PersonDialog
+    from app.window import make_application
+
+    make_application()
+    does = {
+        "caseworker": _("Sachbearbeitung: liest und ordnet die eigene Post zu, arbeitet mit den Akten"),
+        "team-lead": _("Teamleitung: sieht die Post des Teams und verteilt sie"),
+        "mail-room": _("Poststelle: ordnet die Post des Standorts zu und leitet sie weiter"),
+    }
+    dialog = PersonDialog([(persona.id, persona.name, does.get(persona.role, persona.role)) for persona in personas])
+    return dialog.chosen if dialog.exec() else None
 
 
 def default_folder(scale: str) -> Path:
@@ -98,7 +125,7 @@ def _begin(folder: Path, scale: str, today: date, sites: Callable[[], tuple[str,
         )
     if not begun["ready"] and begun["edition"] != EDITION:
         raise StoreIncompatible(
-            _("Der Beispielkreis in diesem Ordner wurde von einer anderen Programmversion begonnen und nicht vollendet."),
+            _("Eine andere Programmversion hat den Beispielkreis in diesem Ordner begonnen und nicht vollendet."),
             _("Löschen Sie den Ordner, dann wird der Beispielkreis neu angelegt."),
         )
     return begun
@@ -110,5 +137,15 @@ def _write(folder: Path, marker: dict[str, Any]) -> None:
     aside.replace(folder / MARKER)
 
 
-def _print_progress(done: float, text: str) -> None:
-    print(f"{round(done * 100):3d} %  {text}", file=sys.stderr)
+def progress_printer() -> Callable[[float, str], None]:
+    """Prints a line to standard error whenever there is something new to say."""
+    last = ""
+
+    def show(done: float, text: str) -> None:
+        nonlocal last
+        line = f"{round(done * 100):3d} %  {text}"
+        if line != last:
+            print(line, file=sys.stderr, flush=True)
+        last = line
+
+    return show

@@ -1,0 +1,156 @@
+"""Pictures of the main screens, drawn without a screen: for the README, for people who review, and for tests.
+
+Start-up module. Every picture is taken when what it shows is there, not after a fixed time.
+"""
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.errors import AppError
+from app.domain.texts import _
+
+if TYPE_CHECKING:
+    from app.window import Opened
+
+SIZE = (1920, 1080)
+"""Device-independent pixels; at 200 % the pictures have twice as many."""
+DEADLINE_MS = 60_000
+
+
+def take_screenshots(store: str, worker: str, folder: Path) -> list[Path]:
+    """Write the pictures at 100 % and 200 % (``...@2x.png``) into ``folder``. Raises ``AppError``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AppError(
+            _("Der Ordner für die Bilder kann nicht angelegt werden."),
+            _("Geben Sie einen Ordner an, in dem Sie schreiben dürfen."),
+            code="not-writable",
+        ) from error
+    before = set(folder.iterdir())
+    for factor in (1, 2):
+        # Qt reads the scale once a process, before the application object is made.
+        context = multiprocessing.get_context("spawn")
+        child = context.Process(target=_child, args=(store, worker, str(folder), factor))
+        child.start()
+        child.join()
+        if child.exitcode:
+            raise AppError(_("Die Bilder konnten nicht gezeichnet werden."), _("Das Protokoll nennt den Grund."))
+    return sorted(set(folder.iterdir()) - before) or sorted(folder.glob("*.png"))
+
+
+def _child(store: str, worker: str, folder: str, factor: int) -> None:
+    os.environ["QT_SCALE_FACTOR"] = str(factor)
+    from PySide6.QtCore import QSettings
+
+    from app.window import make_application, open_desk
+
+    with tempfile.TemporaryDirectory() as layout:
+        # The pictures neither show nor change how the user has arranged the window.
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, layout)
+        make_application(offscreen=True)
+        opened = open_desk(store, worker)
+        if opened is None:
+            raise SystemExit(1)
+        try:
+            _Walk(opened, Path(folder), "" if factor == 1 else f"@{factor}x").take()
+        finally:
+            opened.close()
+
+
+class _Walk:
+    """Goes through the screens of one window as a caseworker would."""
+
+    def __init__(self, opened: "Opened", folder: Path, suffix: str) -> None:
+        self._desk = opened.desk
+        self._window = opened.keeper.window
+        self._folder = folder
+        self._suffix = suffix
+
+    def take(self) -> None:
+        from app.ui.common.theme import DARK, LIGHT, theme
+
+        theme.apply(LIGHT)
+        self._window.resize(*SIZE)
+        self._window.show()
+        self._inbox()
+        self._case()
+        self._viewer()
+        self._search()
+        theme.apply(DARK)
+        self._inbox("inbox-dark")
+
+    def _inbox(self, name: str = "inbox") -> None:
+        self._window.navigation.go_to("inbox")
+        inbox = self._window.inbox
+        _wait(lambda: _sharp(inbox))
+        self._save(name)
+
+    def _case(self) -> None:
+        window = self._window
+        window.navigation.open_case(self._fullest_case())
+        _wait(lambda: _sharp(window.cases))
+        self._save("case")
+
+    def _viewer(self) -> None:
+        """The longest document of the case, with the list out of the way."""
+        window = self._window
+        rows = self._desk.cache.case_documents(self._fullest_case())
+        longest = max(rows, key=lambda row: row.pages)
+        window.cases.toggle_list()
+        window.navigation.open_filed(longest)
+        viewer = window.cases.viewer
+        _wait(lambda: getattr(viewer, "document_id", None) == longest.id and _sharp(window.cases))
+        self._save("viewer")
+        window.cases.toggle_list()
+
+    def _search(self) -> None:
+        window = self._window
+        search = window.top.search
+        window.activateWindow()
+        _wait(window.isActiveWindow)
+        search.enter()
+        search.setText("mei")
+        _wait(search.popup.isVisible)
+        self._save("search")
+        search.leave()
+
+    def _fullest_case(self) -> str:
+        cache, site = self._desk.cache, self._desk.site
+        found = [row for letter in "aeinrs" for row in cache.search(letter, limit=50).cases if row.site == site]
+        return max(found, key=lambda row: (len(cache.case_documents(row.id)), row.id)).id
+
+    def _save(self, name: str) -> None:
+        path = self._folder / f"{name}{self._suffix}.png"
+        if not self._window.grab().save(str(path)):
+            raise AppError(_("Ein Bild konnte nicht geschrieben werden."), code="not-writable")
+
+
+def _sharp(screen: object) -> bool:
+    """Whether every page that the screen's viewer shows is painted at its resolution."""
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.viewer.pane import ViewerPane
+
+    assert isinstance(screen, QWidget)
+    panes = [pane for pane in screen.findChildren(ViewerPane) if pane.isVisible()]
+    return bool(panes) and all(pane.document_id is not None and pane.settled for pane in panes)
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    """Run the event loop until ``condition`` holds. Raises ``AppError`` after the deadline."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    looking, deadline = QTimer(interval=20), QTimer(interval=DEADLINE_MS, singleShot=True)
+    looking.timeout.connect(lambda: loop.quit() if condition() else None)
+    deadline.timeout.connect(loop.quit)
+    looking.start()
+    deadline.start()
+    loop.exec()
+    if not condition():
+        raise AppError(_("Eine Ansicht wurde nicht rechtzeitig fertig."), code="too-slow")
