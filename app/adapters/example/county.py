@@ -18,9 +18,20 @@ HOME = "borken"
 NEAR_HOME = (HOME, "rhede", "heek")
 """The towns with post of the last days."""
 FILES_A_WORKER = 90
-HOUSEHOLD_COLUMNS = (
-    "case_number;site;legal_area;last_name;first_name;born;street;postcode;town;customer_number;worker;closed_on"
-).split(";")
+HOUSEHOLD_COLUMNS = [
+    "case_number",
+    "site",
+    "legal_area",
+    "last_name",
+    "first_name",
+    "born",
+    "street",
+    "postcode",
+    "town",
+    "customer_number",
+    "worker",
+    "closed_on",
+]
 
 
 @dataclass(frozen=True, slots=True)

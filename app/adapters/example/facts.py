@@ -68,7 +68,9 @@ def rare_surnames(origin: str) -> tuple[str, ...]:
     if origin == "de":
         return tuple(row["name"] for row in table("namen_de.csv") if row["name"].istitle())
     locale = _LOCALES.get(origin)
-    return tuple(r["name"] for r in table("namen_international.csv") if r["locale"] == locale and r["art"] == "nachname")
+    return tuple(
+        r["name"] for r in table("namen_international.csv") if r["locale"] == locale and r["art"] == "nachname"
+    )
 
 
 @cache

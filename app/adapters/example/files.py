@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 
@@ -63,7 +63,10 @@ class Files:
                 pages = VOLUMES[0] if site == HOME else 12
                 paper = self._volume(home, rng, pages) if plan.own_pages else rng.choice(self._volumes)
                 record = self._record(home, cases, BY_NAME["main-application"], home.since, paper, item)
-                yield paper, replace(record, document_type="Altakte", register="Sonstiges", title="Altakte Band 1", volume=1)
+                yield (
+                    paper,
+                    replace(record, document_type="Altakte", register="Sonstiges", title="Altakte Band 1", volume=1),
+                )
 
     def _contents(self, home: Household, count: int, rng: Random) -> list[tuple[Kind, date]]:
         """The papers of a file, oldest first."""
@@ -89,7 +92,7 @@ class Files:
         item = f"{home.site[:2].upper()}{day.year % 100:02d}-{number:06d}"
         own, lean = self._county.plan.own_pages, self._county.plan.lean
         destroyed = "" if recent or not own else (scanned + PAPER_IS_KEPT).isoformat()
-        filed = datetime(day.year, day.month, day.day, 9 + number % 7, number % 60) + timedelta(days=3)
+        filed = f"{(day + timedelta(days=3)).isoformat()}T{9 + number % 7:02d}:{number % 60:02d}:00Z"
         return Document(
             id=derived_id("document", PROVIDER, item, paper.sha256),
             sha256=paper.sha256,
@@ -105,7 +108,7 @@ class Files:
             register=kind.register,
             sender="" if lean else kind.sender,
             filed_by="" if lean else home.worker,
-            filed_at="" if lean else f"{filed.isoformat()}Z",
+            filed_at="" if lean else filed,
             has_text=True,
             destroyed_at=destroyed,
         )

@@ -9,9 +9,20 @@ from app.adapters.example.people import Household
 from app.adapters.example.sheet import BOLD, HAND, HAND2, INK, SANS, Colour, Sheet, text_width, wrapped, writable
 
 LEFT, RIGHT, LOW = 25.0, 190.0, 268.0
-MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-)
+MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 
 
 @dataclass(frozen=True, slots=True)

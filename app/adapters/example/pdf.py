@@ -199,9 +199,7 @@ class _Letters:
         self._document = document
         self._codes: dict[str, int] = {" ": 32}
         self.font = document.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
-            )
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
         )
 
     def encode(self, text: str) -> str:

@@ -6,9 +6,9 @@ from random import Random
 
 from app.adapters.example.facts import Town, first_names, frequent_surnames, rare_surnames, streets
 
-_ORIGINS = ("de",) * 56 + ("tr",) * 10 + ("ar",) * 12 + ("ua",) * 8 + ("pl",) * 5 + ("ro",) * 3 + ("hr",) * 3
-_ORIGINS += ("nl",) * 2 + ("vi",)
-_SIZES = (1,) * 50 + (2,) * 20 + (3,) * 13 + (4,) * 10 + (5,) * 5 + (6,) * 2
+_ORIGINS = {"de": 56, "tr": 10, "ar": 12, "ua": 8, "pl": 5, "ro": 3, "hr": 3, "nl": 2, "vi": 1}
+_SIZES = {1: 50, 2: 20, 3: 13, 4: 10, 5: 5, 6: 2}
+"""Persons a household, and how often of a hundred."""
 YEAR = 365.25
 
 
@@ -98,13 +98,14 @@ class Registry:
 
     def _members(self) -> tuple[Member, ...]:
         rng = self._rng
-        size, origin = rng.choice(_SIZES), rng.choice(_ORIGINS)
+        size = rng.choices(list(_SIZES), list(_SIZES.values()))[0]
+        origin = rng.choices(list(_ORIGINS), list(_ORIGINS.values()))[0]
         surname = self._surname(origin)
         applicant = self._member(surname, origin, rng.choice("wm"), self._born(19, 63))
         members = [applicant]
         age = self._age(applicant.born)
         children = size - 1
-        if size > 2 and rng.random() < 0.65 or size == 2 and rng.random() < 0.4:
+        if (size > 2 and rng.random() < 0.65) or (size == 2 and rng.random() < 0.4):
             sex = "m" if applicant.sex == "w" else "w"
             partner = surname if rng.random() < 0.7 else self._surname(rng.choice(("de", origin)))
             members.append(self._member(partner, origin, sex, self._born(max(19, age - 5), min(66, age + 5))))

@@ -17,12 +17,24 @@ from app.adapters.example.kinds import BY_NAME, KINDS, Kind
 from app.adapters.example.people import Household
 from app.adapters.example.printer import Print, post
 
-COLUMNS = "file item channel received_on scanned_at pages site case_number document_type code remark".split()
+COLUMNS = [
+    "file",
+    "item",
+    "channel",
+    "received_on",
+    "scanned_at",
+    "pages",
+    "site",
+    "case_number",
+    "document_type",
+    "code",
+    "remark",
+]
 LEGACY_COLUMNS = (*COLUMNS, "volume", "register")
 DAYS = 7
 """Working days whose post still waits."""
-AT_HOME, ELSEWHERE = 62, 12
-"""Letters that wait at the towns."""
+ELSEWHERE = 5
+"""The other towns have a fifth of the letters."""
 CHANNELS = ("letter",) * 13 + ("fax",) * 2 + ("email",) * 2 + ("online",) * 2 + ("counter",)
 
 
@@ -47,7 +59,8 @@ class BagMaker:
         manifest = "".join(f"{_sha256(data)}  data/{name}\n" for name, data in sorted(payload.items()))
         size = sum(map(len, payload.values()))
         info = (
-            f"External-Identifier: {self.number}\nSource-Organization: {PROVIDER}\nBagging-Date: {self.day.isoformat()}\n"
+            f"External-Identifier: {self.number}\nSource-Organization: {PROVIDER}\nBagging-Date: "
+            f"{self.day.isoformat()}\n"
             f"Delivery-Kind: {self.kind}\nSite: {self.site}\nPayload-Oxum: {size}.{len(payload)}\n"
         )
         tags = {
@@ -122,7 +135,7 @@ class Post:
     def _day(self, day: date, number: int) -> BagMaker:
         bag = BagMaker(self._number(day, "0417"), "post", HOME, day)
         for site in self._sites:
-            letters = AT_HOME if site == HOME else ELSEWHERE
+            letters = self._county.plan.letters // (1 if site == HOME else ELSEWHERE)
             for _ in range(letters // DAYS + (1 if number >= DAYS - letters % DAYS else 0)):
                 self._letter(bag, site, day)
         if number == DAYS - 2:
@@ -149,7 +162,9 @@ class Post:
         rng = self._rng
         spelling = rng.choice((home.case_number, home.spoken_number, f"{home.case_number[:5]}//{home.case_number[7:]}"))
         known = rng.random()
-        number = spelling if known < 0.5 else f"{home.case_number[:5]}BG9{rng.randrange(10**6):06d}" if known > 0.96 else ""
+        number = (
+            spelling if known < 0.5 else f"{home.case_number[:5]}BG9{rng.randrange(10**6):06d}" if known > 0.96 else ""
+        )
         return bag.add(
             print_,
             item=self._next_item(),
@@ -159,11 +174,15 @@ class Post:
             site=home.site,
             case_number=number,
             document_type=kind.document_type if rng.random() < 0.35 else "",
-            remark=rng.choice(("Heftklammer entfernt", "Seite eingerissen", "Durchschrift")) if rng.random() < 0.06 else "",
+            remark=rng.choice(("Heftklammer entfernt", "Seite eingerissen", "Durchschrift"))
+            if rng.random() < 0.06
+            else "",
         )
 
     def _kind(self, home: Household) -> Kind:
-        kinds = [kind for kind in KINDS if kind.post and (home.children or kind.name not in ("school", "child-benefit"))]
+        kinds = [
+            kind for kind in KINDS if kind.post and (home.children or kind.name not in ("school", "child-benefit"))
+        ]
         return self._rng.choices(kinds, [kind.post for kind in kinds])[0]
 
     def _with_faults(self, day: date) -> BagMaker:

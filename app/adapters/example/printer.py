@@ -84,7 +84,7 @@ def post(kind: Kind, case: Case, channel: str, rng: Random) -> Print:
         return _photo(sheets, rng, seed) if rng.random() < 0.5 else _clean(sheets, seed)
     if channel == "email":
         return _clean([*BY_NAME["email"].make(case), *sheets], seed)
-    _stamp(sheets[0], case, rng, "EINGEGANGEN" if channel == "letter" else "PERSÖNLICH ABGEGEBEN")
+    _stamp(sheets[0], kind, case, rng, "EINGEGANGEN" if channel == "letter" else "PERSÖNLICH ABGEGEBEN")
     if channel == "counter" or kind.colour:
         return _colour(sheets, rng, seed)
     dpi = rng.choice((200, 200, 300))
@@ -95,11 +95,13 @@ def post(kind: Kind, case: Case, channel: str, rng: Random) -> Print:
     return Print(pdf(pages, text=rng.random() < 0.92), "pdf", len(pages))
 
 
-def _stamp(sheet: Sheet, case: Case, rng: Random, word: str) -> None:
-    months = "Jan. Feb. März Apr. Mai Juni Juli Aug. Sep. Okt. Nov. Dez.".split()
+def _stamp(sheet: Sheet, kind: Kind, case: Case, rng: Random, word: str) -> None:
+    months = ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."]
     day = f"{case.day.day:02d}. {months[case.day.month - 1]} {case.day.year}"
     lines = ("Jobcenter Kreis Musterland", day, word)
-    x, y = sheet.size[0] - rng.uniform(72, 88), rng.uniform(26, 34) if sheet.size[1] < 200 else rng.uniform(74, 80)
+    x, y = sheet.size[0] - rng.uniform(72, 88), rng.uniform(250, 256) if kind.form else rng.uniform(74, 80)
+    if sheet.size[1] < 200:
+        y = rng.uniform(26, 34)
     colour = rng.choice((RED, BLUE))
     sheet.put(Stamp(x=x, y=y, lines=lines, angle=rng.uniform(-5, 6), colour=colour))
 

@@ -200,9 +200,7 @@ def _hardware(image: Image.Image, rng: Random, look: Look) -> None:
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=dark)
 
 
-def _perspective(
-    source: tuple[tuple[float, float], ...], target: tuple[tuple[float, float], ...]
-) -> tuple[float, ...]:
+def _perspective(source: tuple[tuple[float, float], ...], target: tuple[tuple[float, float], ...]) -> tuple[float, ...]:
     """The eight coefficients with which Pillow finds for a point of ``source``'s plane the one of ``target``'s."""
     rows = []
     for (x, y), (u, v) in zip(source, target, strict=True):

@@ -19,7 +19,12 @@ A4 = (210.0, 297.0)
 BLACK = (20, 20, 22)
 INK = (28, 48, 130)
 """A ballpoint pen."""
-SANS, BOLD, SERIF, MONO = "MusterlandSans-Regular", "MusterlandSans-Bold", "MusterlandSerif-Regular", "MusterlandMono-Regular"
+SANS, BOLD, SERIF, MONO = (
+    "MusterlandSans-Regular",
+    "MusterlandSans-Bold",
+    "MusterlandSerif-Regular",
+    "MusterlandMono-Regular",
+)
 HAND, HAND2 = "Caveat-Regular", "Kalam-Regular"
 
 Colour = tuple[int, int, int]
@@ -226,8 +231,6 @@ def wrapped(text: str, width: float, name: str = SANS, size: float = 10.5) -> li
         used += length + (blank if lines[-1] else 0)
         lines[-1].append(word)
     return [" ".join(line) for line in lines if line]
-
-
 
 
 @cache
