@@ -99,7 +99,7 @@ class ViewerPane(QWidget):
     @property
     def settled(self) -> bool:
         """Whether all that is shown, and drawn ahead, is there: nothing more will change by itself."""
-        return self._document is not None and not (
+        return self._document is not None and self._info is not None and not (
             self.canvas.pictures.outstanding() or self.thumbnails.pictures.outstanding()
         )
 
