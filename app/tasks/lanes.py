@@ -47,7 +47,13 @@ class Bridge(QObject):
 
     @staticmethod
     def _run(function: Callable[[], None]) -> None:
-        function()
+        try:
+            function()
+        except RuntimeError as error:
+            # What asked was closed meanwhile: a dialog, or the window when the language changed.
+            if "already deleted" not in str(error):
+                raise
+            log.debug("answer to a closed window: %s", whereabouts(error))
 
 
 class _Work(QRunnable):

@@ -44,6 +44,7 @@ class CaseView(QWidget):
         self.header.copied.connect(self.said)
         self.header.pin_wanted.connect(self._pin)
         self.filter = SearchField(_("In dieser Akte filtern"))
+        self.filter.setMinimumWidth(60)
         self.view = Segments(
             [(BY_REGISTER, "tree", _("Register")), (TIMELINE, "timeline", _("Zeitachse"))],
             _("Ansicht der Akte"),

@@ -52,7 +52,7 @@ class CasesScreen(QWidget):
         self._middle.addWidget(self.empty)
         self._middle.addWidget(self.case)
         self.splitter = RememberingSplitter("cases")
-        for widget, least in ((self.list, 240), (self._middle, 360), (self.viewer, 320)):
+        for widget, least in ((self.list, 200), (self._middle, 280), (self.viewer, 300)):
             widget.setMinimumWidth(least)
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(2, 1)

@@ -105,8 +105,12 @@ class Theme(QObject):
         self.choice = SYSTEM
         self._watching = False
 
-    def apply(self, choice: str = SYSTEM) -> None:
-        """Dress the application: ``system``, ``light`` or ``dark``."""
+    def apply(self, choice: str = SYSTEM, *, sheet: bool = True) -> None:
+        """Dress the application: ``system``, ``light`` or ``dark``.
+
+        Without ``sheet`` all but the stylesheet is set: a window that is built before the sheet is laid on it is there
+        in a third of the time, because Qt does not look the sheet through anew with every widget.
+        """
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             raise RuntimeError("apply the theme after the application was made")
@@ -119,11 +123,11 @@ class Theme(QObject):
             hints.colorSchemeChanged.connect(self._system_changed)
         schemes = {LIGHT: Qt.ColorScheme.Light, DARK: Qt.ColorScheme.Dark}
         hints.setColorScheme(schemes.get(choice, Qt.ColorScheme.Unknown))
-        self._dress(application)
+        self._dress(application, sheet=sheet)
 
-    def apply_remembered(self) -> None:
+    def apply_remembered(self, *, sheet: bool = True) -> None:
         """Dress the application as the user chose last."""
-        self.apply(str(layout_memory().value(_KEY, SYSTEM)))
+        self.apply(str(layout_memory().value(_KEY, SYSTEM)), sheet=sheet)
 
     def choose(self, choice: str) -> None:
         """Dress it otherwise and remember that."""
@@ -137,15 +141,16 @@ class Theme(QObject):
     def _system_changed(self) -> None:
         application = QApplication.instance()
         if self.choice == SYSTEM and isinstance(application, QApplication):
-            self._dress(application)
+            self._dress(application, sheet=True)
 
-    def _dress(self, application: QApplication) -> None:
+    def _dress(self, application: QApplication, *, sheet: bool) -> None:
         dark = self.choice == DARK or (
             self.choice == SYSTEM and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         )
         self.tokens = DARK_TOKENS if dark else LIGHT_TOKENS
         application.setPalette(_palette(self.tokens))
-        application.setStyleSheet(stylesheet(self.tokens, application.font()))
+        if sheet:
+            application.setStyleSheet(stylesheet(self.tokens, application.font()))
         self.changed.emit()
 
 

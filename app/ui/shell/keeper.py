@@ -32,9 +32,10 @@ class WindowKeeper(QObject):
         super().__init__()
         self._desk = desk
         self._screens = screens
-        theme.apply_remembered()
         self._qt_texts = QTranslator(self)
+        theme.apply_remembered(sheet=False)
         self.window = self._build()
+        theme.apply_remembered()
 
     def show(self) -> None:
         self.window.show()
