@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.texts import use_language
@@ -43,8 +43,8 @@ def desk(cache: FakeCache, qapp: QApplication) -> Iterator[Desk]:
 def open_window(desk: Desk, qtbot: QtBot) -> Callable[..., MainWindow]:
     """Builds, shows and focuses the main window."""
 
-    def build(screens: Screens | None = None) -> MainWindow:
-        window = MainWindow(desk, screens or standard_screens())
+    def build(screens: Screens) -> MainWindow:
+        window = MainWindow(desk, screens)
         qtbot.addWidget(window)
         window.resize(1280, 720)
         window.show()
@@ -57,6 +57,35 @@ def open_window(desk: Desk, qtbot: QtBot) -> Callable[..., MainWindow]:
     return build
 
 
+class StubViewer(QLabel):
+    """Says which document it would show."""
+
+    def show_document(self, document_id: str | None) -> None:
+        self.setText(document_id or "")
+
+
+class StubInbox(QPushButton):
+    """Says which document it was asked for."""
+
+    case_opened = Signal(str)
+
+    def open_document(self, document_id: str) -> None:
+        self.setText(document_id)
+
+
 @pytest.fixture
-def window(open_window: Callable[..., MainWindow]) -> MainWindow:
-    return open_window()
+def screens() -> Screens:
+    """Stubs in the places of inbox and viewer."""
+    return Screens(inbox=lambda _desk, _viewer: StubInbox(), viewer=lambda _desk: StubViewer())
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow], screens: Screens) -> MainWindow:
+    """The window with stubs for inbox and viewer."""
+    return open_window(screens)
+
+
+@pytest.fixture
+def full_window(open_window: Callable[..., MainWindow]) -> MainWindow:
+    """The window as it is."""
+    return open_window(standard_screens())

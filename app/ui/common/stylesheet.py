@@ -71,6 +71,8 @@ QToolButton[role="rail"] { padding: 8px 0; border-radius: 6px; }
 QToolButton[role="rail"]:checked { background: ${selected}; font-weight: 600; }
 QToolButton[role="segment"] { border: 1px solid ${frame}; border-radius: 0; padding: 4px 10px;
     background: ${surface}; }
+QToolButton[role="segment"][end="left"] { border-top-left-radius: 5px; border-bottom-left-radius: 5px; }
+QToolButton[role="segment"][end="right"] { border-top-right-radius: 5px; border-bottom-right-radius: 5px; }
 QToolButton[role="segment"]:checked { background: ${selected}; border-color: ${accent}; font-weight: 600; }
 QToolButton[role="segment"]:focus { border: 2px solid ${accent}; padding: 3px 9px; }
 

@@ -162,6 +162,7 @@ class Segments(QWidget):
             button = QToolButton()
             button.setProperty("role", "segment")
             button.setText(label)
+            button.setProperty("end", "left" if key == entries[0][0] else "right" if key == entries[-1][0] else "")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIcon(icon(icon_name))
             wear(button, icon_name)
