@@ -20,6 +20,8 @@ class Plan:
     """Documents a commit."""
     own_pages: bool = False
     """Every filed document is drawn for its household; else pages are shared between files (by their hash)."""
+    volume: int = 60
+    """Pages of the first volume of a paper file that is delivered."""
     letters: int = 62
     """Letters of the last days that wait at the first site."""
     variants: int = 7
@@ -29,7 +31,7 @@ class Plan:
 
 
 PLANS = {
-    "small": Plan(scale="small", sites=("borken", "rhede", "heek"), files=60, documents=720, batch=300, own_pages=True),
+    "small": Plan(scale="small", sites=("borken", "rhede", "heek"), files=60, documents=600, batch=300, own_pages=True),
     "town": Plan(scale="town", sites=("borken",), files=1_750, documents=115_000, batch=2_000),
     "county": Plan(scale="county", files=7_000, documents=2_100_000, batch=2_000, variants=3, lean=True),
 }

@@ -12,7 +12,7 @@ from app.domain.example import Plan
 from app.domain.pages import PageReader
 
 TODAY = date(2026, 11, 20)
-TINY = Plan(scale="small", sites=("borken",), files=6, documents=36, batch=12, own_pages=True, letters=14)
+TINY = Plan(scale="small", sites=("borken",), files=6, documents=36, batch=12, own_pages=True, letters=14, volume=8)
 
 
 @pytest.fixture(scope="session")

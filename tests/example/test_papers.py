@@ -70,7 +70,9 @@ def test_the_text_lies_where_the_ink_is(files: Files, family: Household) -> None
             left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
             low, high = min(box[1] for box in boxes), max(box[3] for box in boxes)
             height = page.get_height()
-            spot = image.crop((int(left * 2), int((height - high) * 2), int(right * 2) + 1, int((height - low) * 2) + 1))
+            spot = image.crop(
+                (int(left * 2), int((height - high) * 2), int(right * 2) + 1, int((height - low) * 2) + 1)
+            )
             dark = sum(spot.histogram()[:100]) / (spot.width * spot.height)
             assert 0.04 < dark < 0.6
 
@@ -91,7 +93,13 @@ def test_households_share_the_scan_and_not_the_names(county: County, files: File
 
 @pytest.mark.parametrize(
     ("channel", "media"),
-    [("letter", {"pdf", "tiff"}), ("fax", {"tiff"}), ("email", {"pdf"}), ("online", {"jpeg", "pdf"}), ("counter", {"pdf", "jpeg"})],
+    [
+        ("letter", {"pdf", "tiff"}),
+        ("fax", {"tiff"}),
+        ("email", {"pdf"}),
+        ("online", {"jpeg", "pdf"}),
+        ("counter", {"pdf", "jpeg"}),
+    ],
 )
 def test_post_comes_as_its_channel_makes_it(
     channel: str, media: set[str], files: Files, family: Household, reader: PageReader

@@ -60,7 +60,7 @@ class Files:
                 yield paper, self._record(home, cases, kind, day, paper, item)
             if number == 3 or (number % 40 == 3 and not plan.own_pages):
                 item += 1
-                pages = VOLUMES[0] if site == HOME else 12
+                pages = plan.volume if site == HOME else 12
                 paper = self._volume(home, rng, pages) if plan.own_pages else rng.choice(self._volumes)
                 record = self._record(home, cases, BY_NAME["main-application"], home.since, paper, item)
                 yield (

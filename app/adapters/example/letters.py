@@ -231,8 +231,8 @@ def bank_statement(case: Case) -> list[Sheet]:
         "LASTSCHRIFT VERSICHERUNG",
         "GUTSCHRIFT JOBCENTER KREIS MUSTERLAND",
     )
-    for number in range(38):
-        day = case.day.replace(day=1) + timedelta(days=number * 28 // 38)
+    for number in range(22):
+        day = case.day.replace(day=1) + timedelta(days=number * 28 // 22)
         text = case.own.choice(texts)
         cents = case.own.randrange(500, 9_000) * (8 if "MIETE" in text or "GUTSCHRIFT" in text else 1)
         cents = cents if "GUTSCHRIFT" in text else -cents

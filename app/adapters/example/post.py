@@ -31,7 +31,7 @@ COLUMNS = [
     "remark",
 ]
 LEGACY_COLUMNS = (*COLUMNS, "volume", "register")
-DAYS = 7
+DAYS = 6
 """Working days whose post still waits."""
 ELSEWHERE = 5
 """The other towns have a fifth of the letters."""
@@ -152,7 +152,8 @@ class Post:
         channel = rng.choice(CHANNELS)
         if kind.name == "handwritten" and channel in ("email", "fax"):
             channel = "letter"
-        received = day - timedelta(days=2 if day.weekday() > 1 else 4)
+        on_paper = channel == "letter"
+        received = day - timedelta(days=(3 if day.weekday() == 0 else 1) if on_paper else 0)
         case = self._files.case(home, kind, received, rng.randrange(kind.variants), rng)
         self._add(bag, post(kind, case, channel, rng), home, kind, channel, received)
 
@@ -212,7 +213,7 @@ class Post:
     def _old_files(self, day: date) -> BagMaker:
         bag = BagMaker(self._number(day, "A001"), "legacy", HOME, day, LEGACY_COLUMNS)
         home = self._home(HOME)
-        for volume, pages in ((1, 60), (2, 14)):
+        for volume, pages in ((1, self._county.plan.volume), (2, 14)):
             paper = self._files.volume_for(home, pages, self._rng)
             print_ = Print(paper.data, "pdf", len(paper.texts))
             scanned = f"{day.isoformat()}T06:12:31+01:00"

@@ -16,6 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from app.adapters.example.facts import resources
 
 A4 = (210.0, 297.0)
+PART = 22
+"""Letters that are drawn in one go."""
 BLACK = (20, 20, 22)
 INK = (28, 48, 130)
 """A ballpoint pen."""
@@ -81,9 +83,9 @@ class Text(Mark):
         face = font(self.font, round(self.size * dpi / 72, 1))
         # Letters end on whole pixels: blanks are measured as drawn, or words would run into each other.
         offset, blank = 0.0, face.getlength(" ")
-        for word in self.text.split(" "):
-            draw.text(place(self.x + offset * 25.4 / dpi, self.y), word, fill=ink, font=face, anchor="ls")
-            offset += face.getlength(word) + blank
+        for part in _parts(self.text):
+            draw.text(place(self.x + offset * 25.4 / dpi, self.y), part, fill=ink, font=face, anchor="ls")
+            offset += face.getlength(part) + blank
 
     def frame(self) -> tuple[float, float, float, float]:
         height = self.size * 0.3528
@@ -100,6 +102,18 @@ class Text(Mark):
             if word:
                 yield offset, word
             offset += text_width(word, self.font, self.size) + blank
+
+
+@lru_cache(maxsize=20_000)
+def _parts(text: str) -> tuple[str, ...]:
+    """The text in pieces of a few words, so short that a turned line may be drawn piece by piece."""
+    parts: list[str] = []
+    for word in text.split(" "):
+        if parts and len(parts[-1]) + len(word) < PART:
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
