@@ -13,6 +13,7 @@ from app.adapters.cache.rows import (
     read_any,
     read_case,
     read_shown,
+    record,
     shown_of,
 )
 from app.adapters.cache.search import SiteHits, search_site
@@ -63,8 +64,8 @@ class Asking:
         if overlay is None:
             return {}
         return {
-            id_: (version, None if record is None else shown_of(record))
-            for id_, (version, record) in overlay.documents.items()
+            id_: (version, None if document is None else shown_of(document))
+            for id_, (version, document) in overlay.documents.items()
         }
 
     @staticmethod
@@ -81,11 +82,11 @@ class Asking:
         for site, store in self._sites.all().items():
             overlay = self._outbox.overlay(site)
             if overlay is not None and document_id in overlay.documents:
-                version, record = overlay.documents[document_id]
-                return None if record is None else (site, version, record)
+                version, document = overlay.documents[document_id]
+                return None if document is None else (site, version, document)
             found = store.document_state(document_id)
             if found is not None:
-                return site, found[0], Document.from_state(read_any(found[1]))
+                return site, found[0], record(Document, read_any(found[1]))
         return None
 
     def document_row(self, document_id: str) -> DocumentRow | None:
@@ -108,7 +109,7 @@ class Asking:
             return None
         with store.read() as connection:
             state = store.case_state(connection, case_id)
-        return None if state is None else CaseFile.from_state(read_any(state))
+        return None if state is None else record(CaseFile, read_any(state))
 
     def cases(self, ids: Iterable[str]) -> tuple[CaseRow, ...]:
         """In the order of ``ids``; unknown ones are left out."""
@@ -128,7 +129,7 @@ class Asking:
         for site, store in self._sites.all().items():
             state = store.state(Worker.kind, worker_id)
             if state is not None:
-                worker = Worker.from_state(state)
+                worker = record(Worker, state)
                 if not worker.ended:
                     return site, worker
                 ended = ended or (site, worker)

@@ -8,10 +8,21 @@ from dataclasses import dataclass
 
 from app.adapters.cache.query import Word
 from app.adapters.cache.rows import ShownCase
-from app.adapters.cache.terms import ADDRESS, BORN, EXACT_NUMBER, MEMBER, NAME, NUMBER, SOUND, TOWN, case_terms
+from app.adapters.cache.terms import (
+    ADDRESS,
+    BORN,
+    EXACT_NUMBER,
+    FIRST_NAME,
+    MEMBER,
+    NAME,
+    NUMBER,
+    SOUND,
+    TOWN,
+    case_terms,
+)
 
-_PREFIX_COSTS = {NAME: 3, MEMBER: 7, ADDRESS: 9, TOWN: 11, BORN: 4}
-_WHOLE_COSTS = {NAME: 2, MEMBER: 5, ADDRESS: 8, TOWN: 10, BORN: 2, SOUND: 12}
+_PREFIX_COSTS = {NAME: 3, FIRST_NAME: 4, MEMBER: 7, ADDRESS: 9, TOWN: 11, BORN: 4}
+_WHOLE_COSTS = {NAME: 2, FIRST_NAME: 3, MEMBER: 5, ADDRESS: 8, TOWN: 10, BORN: 2, SOUND: 12}
 _NUMBER_COSTS = {EXACT_NUMBER: 0, NUMBER: 4}
 _ENDS_WITH_COST = 1
 _LAST = "\U0010ffff"

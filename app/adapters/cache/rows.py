@@ -1,12 +1,15 @@
 """Stored states to rows of lists, fast: only the fields that a list shows are looked at."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from app.domain.cache import CaseRow, DocumentRow
-from app.domain.records import INBOX, CaseFile, Document, Person
+from app.domain.codec import Json
+from app.domain.records import INBOX, CaseFile, Document, Person, Record, record_of
+
+R = TypeVar("R", bound=Record)
 
 ROWS_OF_A_CASE = 20
 """Bits of a document's row number below the row number of its case."""
@@ -87,6 +90,11 @@ write_any: Callable[[Any], bytes] = msgspec.json.Encoder().encode
 CaseNames = Mapping[str, tuple[str, str]]
 """(case number, applicant's name) by id of the case."""
 _UNKNOWN = ("", "")
+
+
+def record(cls: type[R], state: Json) -> R:
+    """The record of a stored state. Raises ``StoreIncompatible`` when a newer program wrote it."""
+    return cast(R, record_of(cls.kind, state))
 
 
 def key_of(document_id: str) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.adapters.cache.rows import key_of, read_any
+from app.adapters.cache.rows import key_of, read_any, record
 from app.adapters.cache.site_store import SiteStore
 from app.domain.office import Versioned
 from app.domain.records import CaseFile, Document, Record, record_of
@@ -52,7 +52,7 @@ class SiteOffice:
         statement = "SELECT state FROM case_file WHERE case_number = ? AND state IS NOT NULL ORDER BY row DESC LIMIT 1"
         with self._store.read() as connection:
             found = connection.execute(statement, (case_number,)).fetchone()
-        return None if found is None else CaseFile.from_state(read_any(found[0]))
+        return None if found is None else record(CaseFile, read_any(found[0]))
 
     def document_with_bytes(self, sha256: str) -> Document | None:
         found = self._look_up(f"SELECT state FROM document WHERE {_SHA256} = ? ORDER BY row", sha256)
@@ -73,7 +73,7 @@ class SiteOffice:
             self._can_look_up = True
         with self._store.read() as connection:
             found = connection.execute(statement, (value,)).fetchall()
-        return [Document.from_state(read_any(state)) for (state,) in found]
+        return [record(Document, read_any(state)) for (state,) in found]
 
     def _big(self, kind: str) -> Iterator[Record]:
         table = "document" if kind == Document.kind else "case_file"

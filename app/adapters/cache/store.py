@@ -7,12 +7,14 @@ from pathlib import Path
 from app.adapters.cache.asking import Asking
 from app.adapters.cache.outbox import Outbox
 from app.adapters.cache.page_store import BOUND, PageStore
+from app.adapters.cache.rows import record
 from app.adapters.cache.site_office import SiteOffice
 from app.adapters.cache.sites import RECENT_DAYS, Sites
 from app.adapters.cache.texts import keep_text, missing_texts, read_text
 from app.adapters.cache.vault import Vault, open_vault
 from app.domain.actions import Action
 from app.domain.cache import CaseRow, DocumentRow, Found, Touched, Waiting
+from app.domain.codec import Json
 from app.domain.decide import Refused
 from app.domain.keys import KeyKeeper
 from app.domain.log import Commit
@@ -96,23 +98,23 @@ class SqlCache:
 
     # --- asking ------------------------------------------------------------------------------------------------
     def all_sites(self) -> tuple[Site, ...]:
-        found = (Site.from_state(state) for store in self._sites.all().values() for state in store.states(Site.kind))
+        found = (record(Site, state) for store in self._sites.all().values() for state in store.states(Site.kind))
         return tuple(sorted(found, key=lambda site: site.name))
 
     def teams(self, site: str) -> tuple[Team, ...]:
-        return tuple(Team.from_state(state) for state in self._states(site, Team.kind))
+        return tuple(record(Team, state) for state in self._states(site, Team.kind))
 
     def workers(self, site: str) -> tuple[Worker, ...]:
-        return tuple(Worker.from_state(state) for state in self._states(site, Worker.kind))
+        return tuple(record(Worker, state) for state in self._states(site, Worker.kind))
 
     def announcements(self, site: str) -> tuple[Announcement, ...]:
-        found = (Announcement.from_state(state) for state in self._states(site, Announcement.kind))
+        found = (record(Announcement, state) for state in self._states(site, Announcement.kind))
         return tuple(announcement for announcement in found if not announcement.document)
 
     def set_aside(self, site: str) -> tuple[SetAside, ...]:
-        return tuple(SetAside.from_state(state) for state in self._states(site, SetAside.kind))
+        return tuple(record(SetAside, state) for state in self._states(site, SetAside.kind))
 
-    def _states(self, site: str, kind: str) -> Iterable[dict[str, object]]:
+    def _states(self, site: str, kind: str) -> Iterable[Json]:
         store = self._sites.get(site)
         return () if store is None else store.states(kind)
 

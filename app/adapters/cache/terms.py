@@ -5,7 +5,7 @@ from functools import lru_cache
 from app.adapters.cache.fold import fold, folded_words, sound
 from app.adapters.cache.rows import Filled, Shown, ShownCase
 
-EXACT_NUMBER, NUMBER, NAME, MEMBER, BORN, ADDRESS, TOWN, SOUND = range(8)
+EXACT_NUMBER, NUMBER, NAME, FIRST_NAME, MEMBER, BORN, ADDRESS, TOWN, SOUND = range(9)
 """Where a word was met in a case, best first."""
 
 
@@ -45,8 +45,11 @@ def case_terms(case: ShownCase) -> list[tuple[str, int]]:
     for place, person in enumerate(case.persons):
         where = NAME if place == 0 else MEMBER
         last, first = folded_words(person.last_name), folded_words(person.first_name)
-        found += [(word, where) for word in (*last, *first)]
-        found += [("".join(parts), where) for parts in (last, first) if len(parts) > 1]
+        called = FIRST_NAME if place == 0 else MEMBER
+        for words, field in ((last, where), (first, called)):
+            found += [(word, field) for word in words]
+            if len(words) > 1:
+                found.append(("".join(words), field))
         found += [("~" + code, SOUND) for code in map(sound, last) if code]
         # Two codes are too little to tell first names from last names by ear.
         found += [("~" + code, SOUND) for code in map(sound, first) if len(code) > 2]
