@@ -66,7 +66,7 @@ class CentreLoop:
         """Growing and jittered while the centre is away, so that 280 desks do not come back in the same second."""
         if not self._failures:
             return self._interval
-        longest = min(LONGEST_PAUSE, self._interval * 2**self._failures)
+        longest = min(LONGEST_PAUSE, self._interval * 2.0 ** min(self._failures, 10))
         return longest * random.uniform(0.5, 1.0)
 
     def _round(self) -> None:

@@ -62,9 +62,15 @@ class StartDialog(QDialog):
         self._lane.run(
             lambda: self._fill(self._progress, lambda: self._stop), lambda _result: self.accept(), self._failed
         )
-        QTimer.singleShot(SHOWN_AFTER_MS, self, self.show)
+        late = QTimer(self, singleShot=True, interval=SHOWN_AFTER_MS)
+        late.timeout.connect(self.show)
+        late.start()
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         accepted = self._wait()
+        late.stop()
+        self.hide()
+        self._lane.close()
+        self.deleteLater()
         if self._error is not None:
             raise self._error
         return accepted
@@ -73,7 +79,6 @@ class StartDialog(QDialog):
         loop = QEventLoop()
         self.finished.connect(loop.quit)
         loop.exec()
-        self.hide()
         return self.result() == QDialog.DialogCode.Accepted
 
     def reject(self) -> None:

@@ -1,0 +1,149 @@
+"""The whole program on a real store: post is filed by keyboard and undone, also while the store is away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import open_central
+from app.domain.actions import FileDocument, SetUpSite
+from app.domain.errors import AppError, CentreUnreachable
+from app.domain.records import FILED, INBOX, Document, Site, Worker
+from app.ui.inbox.screen import InboxScreen
+from app.ui.viewer.pane import ViewerPane
+from app.window import Opened, open_desk
+from tests.atspi.office import SITE, WORKER, make_office
+
+DEADLINE = 30_000
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, qapp: QApplication) -> None:
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    folder = tmp_path / "store"
+    make_office(folder)
+    return folder
+
+
+@pytest.fixture
+def opened(store: Path, qtbot: QtBot) -> Iterator[Opened]:
+    made = open_desk(str(store), WORKER)
+    assert made is not None
+    try:
+        made.keeper.show()
+        made.keeper.window.activateWindow()
+        qtbot.waitUntil(made.keeper.window.isActiveWindow)
+        yield made
+    finally:
+        made.close()
+
+
+def inbox_of(opened: Opened) -> InboxScreen:
+    inbox = opened.keeper.window.inbox
+    assert isinstance(inbox, InboxScreen)
+    return inbox
+
+
+def documents(store: Path) -> dict[str, Document]:
+    found = (line.record() for line in _lines(store))
+    return {record.document_type: record for record in found if isinstance(record, Document)}
+
+
+def _lines(store: Path):  # type: ignore[no-untyped-def]
+    newest = {}
+    for commit in open_central(str(store)).commits(SITE, 0):
+        newest.update({(line.kind, line.id): line for line in commit.body})
+    return newest.values()
+
+
+def open_first(opened: Opened, qtbot: QtBot) -> InboxScreen:
+    inbox = inbox_of(opened)
+    viewer = inbox.viewer
+    assert isinstance(viewer, ViewerPane)
+    qtbot.waitUntil(lambda: viewer.settled and inbox.panel.isEnabled(), timeout=DEADLINE)
+    return inbox
+
+
+def file_into(inbox: InboxScreen, name: str, qtbot: QtBot) -> None:
+    inbox.panel.focus_case()
+    field = inbox.panel.search.field
+    QTest.keyClicks(field, name)
+    qtbot.waitUntil(lambda: inbox.panel.search.highlighted() is not None, timeout=DEADLINE)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: inbox.panel.target() is not None, timeout=DEADLINE)
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_letter_is_filed_by_name_and_the_next_one_opens(opened: Opened, store: Path, qtbot: QtBot) -> None:
+    inbox = open_first(opened, qtbot)
+    first = inbox.queue.table.current_row()
+    assert first is not None and first.document_type == "Mietvertrag"
+    file_into(inbox, "kowal", qtbot)
+    qtbot.waitUntil(lambda: documents(store)["Mietvertrag"].state_of_work == FILED, timeout=DEADLINE)
+    following = inbox.queue.table.current_row()
+    assert following is not None and following.document_type == "Kontoauszug"
+    assert documents(store)["Mietvertrag"].filed_by == WORKER
+
+    opened.desk.undo()
+    qtbot.waitUntil(lambda: documents(store)["Mietvertrag"].state_of_work == INBOX, timeout=DEADLINE)
+
+
+def test_work_goes_on_while_the_store_is_away_and_arrives_later(opened: Opened, store: Path, qtbot: QtBot) -> None:
+    inbox = open_first(opened, qtbot)
+    qtbot.waitUntil(lambda: opened.desk.status.online, timeout=DEADLINE)
+    away = store.with_name("away")
+    store.rename(away)
+    file_into(inbox, "nowak", qtbot)
+    qtbot.waitUntil(lambda: not opened.desk.status.online and opened.desk.status.waiting == 1, timeout=DEADLINE)
+    assert isinstance(opened.desk.status.problem, CentreUnreachable)
+    assert inbox.queue.table.current_row() is not None
+
+    away.rename(store)
+    opened.desk.synchronise_now()
+    qtbot.waitUntil(lambda: documents(store)["Mietvertrag"].state_of_work == FILED, timeout=DEADLINE)
+    qtbot.waitUntil(lambda: opened.desk.status.online and opened.desk.status.waiting == 0, timeout=DEADLINE)
+
+
+def test_who_loses_a_race_is_told_who_won(opened: Opened, store: Path, qtbot: QtBot) -> None:
+    inbox = open_first(opened, qtbot)
+    letter = documents(store)["Mietvertrag"]
+    other = open_central(str(store))
+    case = next(line for line in _lines(store) if line.kind == "case")
+    bert = Worker(id="bert.kurz", name="Bert Kurz", roles=("caseworker",))
+    anna = Worker(id=WORKER, name="Anna Berger", roles=("caseworker",))
+    other.submit(SetUpSite(site=SITE, by="system", record=Site(id=SITE, name="Heek"), workers=(anna, bert)))
+    refusals: list[str] = []
+    opened.desk.was_refused.connect(lambda refusal: refusals.append(refusal.title))
+    away = store.with_name("away")
+    store.rename(away)
+    file_into(inbox, "nowak", qtbot)
+    qtbot.waitUntil(lambda: opened.desk.status.waiting == 1, timeout=DEADLINE)
+    away.rename(store)
+    open_central(str(store)).submit(FileDocument(site=SITE, by=bert.id, document=letter.id, case=case.id))
+    opened.desk.synchronise_now()
+    qtbot.waitUntil(lambda: opened.desk.status.refused == 1, timeout=DEADLINE)
+    waiting = opened.cache.waiting()
+    assert len(waiting) == 1 and waiting[0].refused is not None
+    assert "Bert Kurz" in waiting[0].refused.title
+    assert documents(store)["Mietvertrag"].filed_by == bert.id
+
+
+def test_a_stranger_is_told_what_to_do(store: Path, qapp: QApplication) -> None:
+    with pytest.raises(AppError) as caught:
+        open_desk(str(store), "niemand")
+    assert caught.value.code == "unknown-worker"
+    assert "--as" in caught.value.advice
+
+
+def test_no_store_and_no_cache_is_said_in_one_sentence(tmp_path: Path, qapp: QApplication) -> None:
+    with pytest.raises(AppError) as caught:
+        open_desk(str(tmp_path / "nowhere"), WORKER)
+    assert caught.value.title and caught.value.advice
