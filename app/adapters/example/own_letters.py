@@ -94,9 +94,9 @@ def handwritten(case: Case) -> list[Sheet]:
     size = 19.0 if face.startswith("Caveat") else 14.0
     lines = [
         home.applicant.name,
-        f"{home.street}, {home.postcode} {home.town}",
+        home.street,
+        f"{home.postcode} {home.town}",
         f"BG {home.spoken_number}",
-        "",
         f"{home.town}, {short(case.day)}",
         "",
         f"Hallo {case.clerk},",
@@ -116,7 +116,8 @@ def email(case: Case) -> list[Sheet]:
     """An e-mail as the mail room prints it."""
     home, writer = case.home, Writer(size=10, y=64)
     person, sheet = home.applicant, writer.sheet
-    sheet.text(LEFT, 22, "Posteingang Jobcenter (jobcenter@musterland.example)", size=9, font=BOLD)
+    with sheet.own():
+        sheet.text(LEFT, 22, person.name, size=11, font=BOLD)
     sheet.line((LEFT, 25), (RIGHT, 25), width=0.6)
     with sheet.own():
         address = f"{person.last_name.lower().replace(' ', '')}{person.born.year % 100}@post.example"

@@ -180,9 +180,7 @@ def _letterhead(sheet: Sheet, sender: Sender) -> None:
         sheet.line((170, 26), (170, 18), (179, 11), (188, 18), (188, 26), (170, 26), width=1.1, colour=colour)
         sheet.line((176, 26), (176, 20), (182, 20), (182, 26), width=0.9, colour=colour)
     sheet.text(LEFT, 21, sender.name, size=size, font=face, colour=colour)
-    sheet.text(LEFT, 27, f"{sender.street} · {sender.place}", size=8.5, font=sender.face)
     if sender.contact:
-        sheet.text(LEFT, 31.4, sender.contact, size=8, font=sender.face)
         sheet.line((LEFT, 277), (RIGHT, 277), width=0.2, colour=colour)
         sheet.text(LEFT, 281, f"{sender.name} · {sender.contact}"[:110], size=7)
         sheet.text(LEFT, 284.5, "Bankverbindung: Sparkasse Musterland · IBAN DE00 4015 4530 0000 1234 56", size=7)

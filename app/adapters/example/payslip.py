@@ -30,7 +30,7 @@ def payslip(case: Case) -> list[Sheet]:
 
 def _head(sheet: Sheet, case: Case, sender: Sender) -> None:
     sheet.text(LEFT, 22, sender.name, size=12, font=BOLD)
-    sheet.text(LEFT, 27, f"{sender.street}, {sender.place}", size=8)
+    sheet.text(LEFT, 27, f"{sender.name} · {sender.street} · {sender.place}", size=7)
     sheet.text(112, 22, "Abrechnung der Brutto-Netto-Bezüge", size=11, font=BOLD)
     for x, label, width in ((111, "Personalnummer", 28), (139, "Geburtsdatum", 28), (167, "Steuerklasse", 23)):
         sheet.text(x + 1, 41, label, size=6.5)

@@ -140,7 +140,7 @@ LAWYER = Sender(
 
 def registry_office(case: Case) -> Sender:
     return Sender(
-        f"{case.home.town} · Bürgerbüro",
+        f"Bürgerbüro {case.home.town}",
         "Am Markt 1",
         f"{case.home.postcode} {case.home.town}",
         "",
