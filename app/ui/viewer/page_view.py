@@ -82,6 +82,11 @@ class PageView(ScrolledColumn):
         self._arrange(self.rotation)
 
     @property
+    def document(self) -> str | None:
+        """Id of the document whose pages are laid out."""
+        return None if self._shown is None else self._shown.document
+
+    @property
     def page(self) -> int:
         """The page that is being read; 0 when there is none."""
         return self._page
@@ -150,6 +155,7 @@ class PageView(ScrolledColumn):
     def retry(self) -> None:
         """Ask again for the pages that could not be shown."""
         self.pictures.retry(self.pictures.failures)
+        self._describe()
         self._want()
         self.viewport().update()
 
@@ -185,9 +191,18 @@ class PageView(ScrolledColumn):
         self.viewport().update()
         if page != self._page:
             self._page = page
-            self.setAccessibleDescription(_("Seite {page} von {pages}").format(page=page, pages=len(self.column)))
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+            self._describe()
             self.page_changed.emit(page)
+
+    def _describe(self) -> None:
+        """Which page is read, or why it cannot be, for those who hear it."""
+        error = self.pictures.failures.get(self._page)
+        if error is not None:
+            self.setAccessibleDescription(painting.failure_text(self._page, error))
+        else:
+            place = _("Seite {page} von {pages}").format(page=self._page, pages=len(self.column))
+            self.setAccessibleDescription(place)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     def _want(self, moving: bool = False) -> None:
         """``moving``: sharp parts are asked for when the scrolling has come to rest."""
@@ -209,9 +224,8 @@ class PageView(ScrolledColumn):
         self.viewport().update()
 
     def _failed(self, page: int) -> None:
-        error = self.pictures.failures[page]
         if page == self._page:
-            self.setAccessibleDescription(painting.failure_text(page, error))
+            self._describe()
         self.viewport().update()
 
     def _out_of_patience(self) -> None:
