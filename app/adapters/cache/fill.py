@@ -13,6 +13,7 @@ import msgspec
 
 from app.adapters.cache.database import Database, connect
 from app.adapters.cache.errors import translated
+from app.adapters.cache.fold import folded_words
 from app.adapters.cache.migrate import migrate
 from app.adapters.cache.rows import ROWS_OF_A_CASE, Filled, key_of, read_any, write_any
 from app.adapters.cache.writing import (
@@ -20,9 +21,11 @@ from app.adapters.cache.writing import (
     PUT_DOCUMENT,
     PUT_META,
     PUT_RECORD,
+    PUT_VOCABULARY,
     PUT_WANTED,
     PUT_WORDS,
     CaseRows,
+    completable,
     indexed_terms,
     new_cases_revision,
 )
@@ -98,6 +101,7 @@ class _Bulk:
         self._used: dict[int, int] = {}
         self._chunk: list[_Row] = []
         self._wanted: list[tuple[bytes, str, str]] = []
+        self._said: set[str] = set()
 
     def add(self, line: bytes) -> None:
         if not line.startswith(_DOCUMENT_START):
@@ -112,6 +116,7 @@ class _Bulk:
             self._wanted.append((key_of(id_), id_, filled.sha256))
         # The state as it came, cut out of the line: nothing is lost, and nothing has to be written down again.
         state = line[line.index(b"{") : line.rindex(b"]")] if "{" not in id_ else write_any(read_any(line)[4])
+        self._said.update((filled.title, filled.document_type, filled.sender, filled.register))
         self._chunk.append((place, key_of(id_), version, state, indexed_terms(self._rows, filled)))
         if len(self._chunk) >= CHUNK:
             self.flush()
@@ -143,6 +148,9 @@ class _Bulk:
         self._connection.executemany(PUT_WORDS, words)
         self._connection.executemany(PUT_WANTED, self._wanted)
         self._wanted.clear()
+        vocabulary = {word for field in self._said for word in completable(" ".join(folded_words(field)))}
+        self._connection.executemany(PUT_VOCABULARY, [(word,) for word in sorted(vocabulary)])
+        self._said.clear()
         chunk.clear()
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.adapters.cache.fold import fold, folded_words, sound
+from app.adapters.cache.terms import has_digit
 
 _CASE_NUMBER = re.compile(
     r"(?<![0-9a-z])(?:bg[ .\-]*([0-9]{5})[ .\-]*(?:bg|//|/)?|([0-9]{5})[ .\-]*(?:bg|//|/))[ .\-]*([0-9]{1,7})(?![0-9])"
@@ -101,5 +102,4 @@ def _plain(word: str) -> Word:
         if len(word) == 6:
             dates += (f"{word[:4]}19{word[4:]}", f"{word[:4]}20{word[4:]}")
         return Word(word, numbers=(word,) if len(word) > 2 else (), dates=dates)
-    has_digit = any(sign.isdigit() for sign in word)
-    return Word(word, sound=sound(word), numbers=(word,) if has_digit and len(word) > 2 else ())
+    return Word(word, sound=sound(word), numbers=(word,) if has_digit(word) and len(word) > 2 else ())

@@ -21,7 +21,7 @@ from app.adapters.cache.rows import (
     read_shown,
 )
 from app.adapters.cache.site_store import SiteStore
-from app.adapters.cache.terms import document_terms
+from app.adapters.cache.terms import LONGEST_BEGINNING, document_terms, has_digit
 from app.adapters.cache.writing import proposal_term
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.records import FILED
@@ -30,7 +30,11 @@ CASES_LOOKED_INTO = 40
 """A word that more cases meet ("m") is not taken as a name for finding documents."""
 CASES_SHOWN_WHOLE = 3
 """So many cases' documents are shown when the words say nothing but the case."""
-_PHASES_AT_MOST = 16
+COMPLETIONS = 64
+"""Whole words that the beginning of a long one is completed to at most."""
+_LOOKS = 60
+"""Cases looked into at most for one keystroke."""
+_LAST = "\U0010ffff"
 
 Costs = Mapping[int, int]
 Pending = Mapping[str, tuple[int, Shown | None]]
@@ -89,12 +93,16 @@ def _document_rows(
     So many candidates more than shown are looked at that the newest of them are not there by chance.
     """
     rows: dict[int, int] = {}
+    left = _LOOKS
     for rest, places in _helped_by_cases(words, met):
-        _look_into(connection, index, places, rest, limit, rows, 0)
-    own = _expression(words)
+        _look_into(connection, index, places[:left], rest, limit, rows, 0)
+        left -= len(places)
+        if left <= 0:
+            break
+    own = _expression(connection, words)
     if own:
         for first, last in ((INBOX_END, 1 << 62), (0, INBOX_END - 1)):
-            for row in _rows(connection, own, first, last, 4 * limit):
+            for row in _rows(connection, own, first, last, 2 * limit):
                 rows.setdefault(row, 1)
     if 0 < len(found) <= CASES_LOOKED_INTO:
         _look_into(connection, index, [place for _, place in found[:CASES_SHOWN_WHOLE]], (), limit, rows, 2)
@@ -113,8 +121,8 @@ def _helped_by_cases(words: Sequence[Word], met: Sequence[Costs]) -> list[tuple[
         places = set(chosen[0]).intersection(*chosen[1:])
         if 0 < len(places) <= CASES_LOOKED_INTO:
             ways.append((rest, sorted(places, key=lambda place: sum(costs[place] for costs in chosen))))
-            if len(ways) == _PHASES_AT_MOST:
-                break
+    # Where the cases meet most of the words, the documents are meant most closely.
+    ways.sort(key=lambda way: (len(way[0]), len(way[1])))
     return ways
 
 
@@ -128,7 +136,9 @@ def _look_into(
     cost: int,
 ) -> None:
     """Documents filed in these cases, and unfiled ones proposed for them, that meet the rest of the words."""
-    expression = _expression(rest)
+    expression = _expression(connection, rest)
+    if rest and not expression:
+        return
     case_rows = [index.entries[place].row for place in places]
     for case in case_rows:
         first = case << ROWS_OF_A_CASE
@@ -149,14 +159,28 @@ def _look_into(
             rows.setdefault(row, min(cost, 1))
 
 
-def _expression(words: Iterable[Word]) -> str:
-    """The words in the language of FTS5, each as a prefix; "" when there are none or one cannot be met so."""
+def _expression(connection: Any, words: Iterable[Word]) -> str:
+    """The words in the language of FTS5; "" when there are none or one of them can be met by no document."""
     parts: list[str] = []
     for word in words:
-        if not word.text:
-            return ""
-        parts += [f'"{piece}"*' for piece in word.pieces or (word.text,)]
+        for piece in word.pieces or (word.text,):
+            part = _beginning(connection, piece)
+            if not part:
+                return ""
+            parts.append(part)
     return " AND ".join(parts)
+
+
+def _beginning(connection: Any, piece: str) -> str:
+    """A word's beginning: short ones have an index, long ones are completed to whole words, the shortest first."""
+    if len(piece) <= LONGEST_BEGINNING:
+        return f'"{piece}"*' if piece else ""
+    if has_digit(piece):
+        statement = "SELECT term FROM indexed_word WHERE term >= ? AND term < ? LIMIT ?"
+    else:
+        statement = "SELECT word FROM vocabulary WHERE word >= ? AND word < ? ORDER BY length(word) LIMIT ?"
+    found = connection.execute(statement, (piece, piece + _LAST, COMPLETIONS)).fetchall()
+    return f"({' OR '.join(chr(34) + word + chr(34) for (word,) in found)})" if found else ""
 
 
 def _rows(connection: Any, expression: str, first: int, last: int, limit: int) -> list[int]:

@@ -8,6 +8,13 @@ from app.adapters.cache.rows import Filled, Shown, ShownCase
 EXACT_NUMBER, NUMBER, NAME, FIRST_NAME, MEMBER, BORN, ADDRESS, TOWN, SOUND = range(9)
 """Where a word was met in a case, best first."""
 
+LONGEST_BEGINNING = 5
+"""Letters of the longest beginnings of words that the search index looks up by themselves."""
+
+
+def has_digit(word: str) -> bool:
+    return any(sign.isdigit() for sign in word)
+
 
 @lru_cache(maxsize=65_536)
 def _said_once(field: str) -> str:

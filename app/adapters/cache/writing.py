@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from app.adapters.cache.rows import INBOX_END, ROWS_OF_A_CASE, Filled, key_of, read_any, read_filled, write_any
-from app.adapters.cache.terms import document_terms, text_terms
+from app.adapters.cache.terms import LONGEST_BEGINNING, document_terms, has_digit, text_terms
 from app.domain.log import BodyLine
 from app.domain.records import FILED, CaseFile, Document
 
@@ -14,6 +14,7 @@ PUT_CASE = """INSERT INTO case_file (id, version, state, case_number) VALUES (?,
 PUT_DOCUMENT = "INSERT INTO document (row, key, version, state) VALUES (?, ?, ?, ?)"
 PUT_WORDS = "INSERT INTO words (rowid, terms) VALUES (?, ?)"
 PUT_WANTED = "INSERT OR IGNORE INTO text_wanted (key, id, sha256) VALUES (?, ?, ?)"
+PUT_VOCABULARY = "INSERT OR IGNORE INTO vocabulary (word) VALUES (?)"
 PUT_META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
 
 
@@ -87,7 +88,7 @@ class LineWriter:
     def _insert(self, key: bytes, version: int, state: bytes | None, after: Filled) -> None:
         row = free_row(self._connection, self._place(after))
         self._connection.execute(PUT_DOCUMENT, (row, key, version, state))
-        self._connection.execute(PUT_WORDS, (row, self._terms(key, after)))
+        add_words(self._connection, row, self._terms(key, after))
 
     def _terms(self, key: bytes, filled: Filled) -> str:
         return all_terms(self._connection, self._rows, key, filled)
@@ -109,7 +110,17 @@ class LineWriter:
 def write_words(connection: Any, row: int, terms: str) -> None:
     """The search index keeps no content, so a row is replaced as a whole."""
     connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
+    add_words(connection, row, terms)
+
+
+def add_words(connection: Any, row: int, terms: str) -> None:
     connection.execute(PUT_WORDS, (row, terms))
+    connection.executemany(PUT_VOCABULARY, [(word,) for word in completable(terms)])
+
+
+def completable(terms: str) -> list[str]:
+    """The words that the vocabulary holds."""
+    return [word for word in terms.split() if len(word) > LONGEST_BEGINNING and not has_digit(word)]
 
 
 def proposal_term(case_row: int) -> str:

@@ -2,6 +2,10 @@
 
 A document's ``row`` is ``case_file.row << 20 | running number`` (0 in front: the inbox): the documents of a case lie
 side by side on the disk, and search can be restricted to a case by a range of rows.
+
+Beginnings of up to five letters have an index of their own in ``words``. Longer ones are completed from
+``vocabulary`` (every word without digits) or ``indexed_word`` first: looking up whole words can stop at the limit,
+which the beginning of a word that is in a million documents cannot.
 """
 
 from alembic import op
@@ -22,7 +26,9 @@ STATEMENTS = (
     "CREATE TABLE full_text (key BLOB PRIMARY KEY, pages BLOB NOT NULL)",
     """CREATE TABLE text_wanted (key BLOB PRIMARY KEY, id TEXT NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE VIRTUAL TABLE words USING fts5 (terms, content='', contentless_delete=1, detail=none,
-       prefix='1 2 3', tokenize='unicode61 remove_diacritics 2')""",
+       prefix='1 2 3 4 5', tokenize='unicode61 remove_diacritics 2')""",
+    "CREATE VIRTUAL TABLE indexed_word USING fts5vocab ('words', 'row')",
+    "CREATE TABLE vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID",
 )
 
 
