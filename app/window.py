@@ -13,7 +13,7 @@ from app.adapters.pages.process import ReaderProcess
 from app.bootstrap import open_cache
 from app.connection import Connection
 from app.domain.cache import Cache
-from app.domain.errors import AppError, WrongUse
+from app.domain.errors import AppError
 from app.domain.records import Worker
 from app.domain.texts import _
 from app.screen import ensure_screen
@@ -23,8 +23,8 @@ from app.tasks.loops import CentreLoop
 from app.tasks.pages import PageQueue
 from app.ui.common.widgets import layout_memory
 from app.ui.shell.compose import standard_screens
-from app.ui.shell.keeper import WindowKeeper
-from app.ui.shell.start import StartDialog, show_problem
+from app.ui.shell.keeper import WindowKeeper, speak_chosen_language
+from app.ui.shell.start import StartDialog, choose_store, show_problem
 
 LAST_STORE = "start/store"
 
@@ -58,18 +58,16 @@ def make_application(offscreen: bool = False) -> QApplication:
     application.setApplicationName("esozialakte")
     application.setApplicationDisplayName("E-Sozialakte")
     diagnostics.watch_qt()
+    speak_chosen_language()
     return application
 
 
 def run_window(store: str | None, worker: str | None) -> int:
     """Open the window and run until it is closed. Returns the exit status of the program."""
     application = make_application()
-    chosen = store or str(layout_memory().value(LAST_STORE, ""))
+    chosen = store or str(layout_memory().value(LAST_STORE, "")) or choose_store()
     if not chosen:
-        raise WrongUse(
-            _("Es ist noch kein Speicher eingerichtet."),
-            _("Starten Sie mit --store ORDNER, oder sehen Sie sich mit „esozialakte demo“ den Beispielkreis an."),
-        )
+        return 0
     try:
         opened = open_desk(chosen, worker or getpass.getuser())
     except AppError as error:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCommandLinkButton,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QLabel,
     QMessageBox,
     QProgressBar,
@@ -125,6 +126,24 @@ class PersonDialog(QDialog):
     def _choose(self, worker: str) -> None:
         self.chosen = worker
         self.accept()
+
+
+def choose_store() -> str:
+    """The first start: where the files lie. Empty when the user does not say."""
+    theme.apply_remembered()
+    box = QMessageBox(QMessageBox.Icon.Information, _("E-Sozialakte"), _("Wo liegen die Akten Ihres Standorts?"))
+    box.setInformativeText(
+        _(
+            "Wählen Sie den Ordner auf dem Dateiserver, den Ihre Administration eingerichtet hat. Zum Ausprobieren gibt "
+            "es einen Beispielkreis: „esozialakte demo“."
+        )
+    )
+    choose = box.addButton(_("Ordner wählen ..."), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(_("Beenden"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    if box.clickedButton() is not choose:
+        return ""
+    return QFileDialog.getExistingDirectory(None, _("Ordner mit den Akten"))
 
 
 def show_problem(error: AppError) -> None:
