@@ -41,6 +41,7 @@ class StartDialog(QDialog):
         self._lane = Lane("first fill", self._bridge)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Fortschritt des Ladens"))
         self._lay_out()
 
@@ -51,6 +52,7 @@ class StartDialog(QDialog):
         hint.setWordWrap(True)
         buttons = QDialogButtonBox()
         cancel = buttons.addButton(_("Abbrechen"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
@@ -116,6 +118,7 @@ class PersonDialog(QDialog):
         column.addWidget(title)
         for worker, name, does in persons:
             button = QCommandLinkButton(name, does)
+            button.setAutoDefault(False)
             button.setAccessibleName(f"{name}, {does}")
             button.clicked.connect(lambda _checked=False, worker=worker: self._choose(worker))
             column.addWidget(button)
@@ -134,8 +137,8 @@ def choose_store() -> str:
     box = QMessageBox(QMessageBox.Icon.Information, _("E-Sozialakte"), _("Wo liegen die Akten Ihres Standorts?"))
     box.setInformativeText(
         _(
-            "Wählen Sie den Ordner auf dem Dateiserver, den Ihre Administration eingerichtet hat. Zum Ausprobieren gibt "
-            "es einen Beispielkreis: „esozialakte demo“."
+            "Wählen Sie den Ordner auf dem Dateiserver, den Ihre Administration eingerichtet hat. Zum Ausprobieren "
+            "gibt es einen Beispielkreis: „esozialakte demo“."
         )
     )
     choose = box.addButton(_("Ordner wählen ..."), QMessageBox.ButtonRole.AcceptRole)
