@@ -17,6 +17,7 @@ from app.domain.pages import PageReader
 from app.domain.records import CaseFile, Person, Site, Team, Worker
 from app.services.receive.receive import Receiving, receive
 from app.services.resources import resource_path
+from tests.receive.bags import BagMaker
 
 SITES = ("gescher", "heek", "rhede")
 CASE = "35504BG0000017"
@@ -93,3 +94,16 @@ def receiving(central: FolderCentral, reader: PageReader, scratch: Path) -> Rece
 def offer(receiving: Receiving) -> Callable[[Path], dict[str, Any]]:
     """Receives a bag; the receipt as JSON."""
     return lambda path: receive(path, receiving).as_json()
+
+
+@pytest.fixture
+def maker(tmp_path: Path) -> Callable[..., BagMaker]:
+    """Bags ``SD-1``, ``SD-2`` ... or as named."""
+    made: list[BagMaker] = []
+
+    def make(number: str = "", kind: str = "post", site: str = "heek") -> BagMaker:
+        name = number or f"SD-{len(made) + 1}"
+        made.append(BagMaker(tmp_path / f"bag-{len(made)}", name, kind, site))
+        return made[-1]
+
+    return make

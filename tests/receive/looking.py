@@ -3,9 +3,8 @@
 import hashlib
 from typing import Any
 
-from app.domain.central import AREAS, ORIGINALS, KeptCentral
-from app.domain.log import ChainCheck
-from app.domain.records import Document, SetAside
+from app.domain.central import AREAS, KeptCentral
+from app.services.verify_store import SiteReport, verify_site
 
 Json = dict[str, Any]
 
@@ -34,20 +33,10 @@ def stored(central: KeptCentral) -> dict[tuple[str, str, str], str]:
     }
 
 
-def first_break(central: KeptCentral) -> str | None:
-    """What is wrong: a chain that does not hold, an original that is missing or damaged; None when all is intact."""
-    for site in central.sites():
-        check = ChainCheck(site)
-        for commit in central.commits(site, 0):
-            check.add(commit)
-        if check.finish() is not None:
-            return check.finish()
-    have = stored(central)
-    for (site, kind, _id), state in records(central).items():
-        sha256 = state.get("sha256") if kind in (Document.kind, SetAside.kind) else None
-        if sha256 and have.get((site, ORIGINALS, sha256)) != sha256:
-            return f"{site}: an original is missing or damaged"
-    return None
+def first_break(central: KeptCentral) -> SiteReport | None:
+    """The report of the first site whose log or files are not whole; None when all is intact."""
+    reports = (verify_site(central, site) for site in central.sites())
+    return next((report for report in reports if not report.sound), None)
 
 
 def by_item(entries: list[Json]) -> dict[str, Json]:

@@ -1,9 +1,7 @@
 """What receiving does with each kind of delivery, and what stays when it is repeated, corrected or interrupted."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +9,16 @@ import pytest
 import zstandard
 
 from app.adapters.central.folder import FolderCentral
-from app.adapters.deliveries.delivery import open_bag
-from app.adapters.pages.process import ReaderProcess
 from app.domain.actions import SYSTEM, Erase, FileDocument, ImportCases, SetUpSite
 from app.domain.central import ORIGINALS, PACKS, TEXTS
-from app.domain.errors import AppError, NotAllowed, StorageFull
 from app.domain.records import CaseFile, Document, SetAside, Site
 from app.services.hand_over import hand_over
-from app.services.receive.receive import Receiving, receive
-from app.services.resources import resource_path
 from tests.receive.bags import BagMaker, pdf, row
 from tests.receive.conftest import CASE
 from tests.receive.looking import by_item, first_break, positions, records
 
 Json = dict[str, Any]
 Offer = Callable[[Path], Json]
-
-
-@pytest.fixture
-def maker(tmp_path: Path) -> Callable[..., BagMaker]:
-    """Bags ``SD-1``, ``SD-2`` ... or as named."""
-    made: list[BagMaker] = []
-
-    def make(number: str = "", kind: str = "post", site: str = "heek") -> BagMaker:
-        name = number or f"SD-{len(made) + 1}"
-        made.append(BagMaker(tmp_path / f"bag-{len(made)}", name, kind, site))
-        return made[-1]
-
-    return make
 
 
 Maker = Callable[..., BagMaker]
@@ -320,80 +300,6 @@ def test_destruction_without_its_certificate(offer: Offer, maker: Maker) -> None
     }
 
 
-# --- several at once, faults of the centre --------------------------------------------------------------------
-def test_two_at_once_do_no_harm(central: FolderCentral, maker: Maker, scratch: Path, offer: Offer) -> None:
-    folder = maker().post(**{f"K{number}": pdf(str(number)) for number in range(12)}).write()
-    receipts: list[Json] = []
-
-    def run(number: int) -> None:
-        own = FolderCentral(central.root)
-        (scratch / str(number)).mkdir()
-        opener = partial(open_bag, scratch=scratch / str(number), profiles=resource_path("profiles"))
-        reader = ReaderProcess()
-        try:
-            parts = Receiving(own, own, reader, opener, scratch / str(number), a_commit=3)
-            receipts.append(receive(folder, parts).as_json())
-        finally:
-            reader.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(receipts) == 2
-    assert receipts[0] == receipts[1] == offer(folder)
-    assert len(receipts[0]["taken_in"]) == 12
-    assert first_break(central) is None
-    assert sum(kind == "document" for _site, kind, _id in records(central)) == 12
-
-
-def test_somebody_who_may_not_receive(receiving: Receiving, maker: Maker, central: FolderCentral) -> None:
-    with pytest.raises(NotAllowed):
-        receive(maker().post(K1=pdf()).write(), replace(receiving, by="heek.one"))
-    assert not [key for key in records(central) if key[1] == "document"]
-
-
-class FullDisk:
-    """A centre that has room for so many files only."""
-
-    def __init__(self, central: FolderCentral, room: int) -> None:
-        self._central = central
-        self.room = room
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._central, name)
-
-    def put(self, site: str, area: str, sha256: str, source: Path | bytes) -> None:
-        if self.room == 0:
-            raise StorageFull("Kein Platz.", "Schaffen Sie Platz.")
-        self.room -= 1
-        self._central.put(site, area, sha256, source)
-
-
-def test_a_full_disk_loses_nothing(receiving: Receiving, maker: Maker, central: FolderCentral, offer: Offer) -> None:
-    folder = maker().post(K1=pdf("1"), K2=pdf("2"), K3=pdf("3")).write()
-    full = FullDisk(central, 3)
-    with pytest.raises(AppError) as stopped:
-        receive(folder, replace(receiving, central=full, a_commit=1))  # type: ignore[arg-type]
-    assert stopped.value.advice
-    assert first_break(central) is None
-    assert len(offer(folder)["taken_in"]) == 3
-    assert first_break(central) is None
-
-
-def test_a_reader_that_does_not_start_sets_nothing_aside(
-    receiving: Receiving, maker: Maker, central: FolderCentral
-) -> None:
-    reader = ReaderProcess()
-    reader.close()  # refuses everything from now on
-    before = positions(central)
-    with pytest.raises(AppError) as stopped:
-        receive(maker().post(K1=pdf()).write(), replace(receiving, reader=reader))
-    assert stopped.value.code == "no-reader"
-    assert positions(central) == before
-
-
 def test_a_case_that_vanishes_meanwhile_sends_the_document_to_the_queue(
     offer: Offer, maker: Maker, central: FolderCentral
 ) -> None:
@@ -402,10 +308,16 @@ def test_a_case_that_vanishes_meanwhile_sends_the_document_to_the_queue(
     assert document(central, receipt, "K1").proposed_case == ""
 
 
-def test_long_deliveries_come_in_parts(central: FolderCentral, receiving: Receiving, maker: Maker) -> None:
-    folder = maker().post(**{f"K{number}": pdf(str(number)) for number in range(5)}).write()
-    small = replace(receiving, a_commit=2)
-    receive(folder, small)
-    assert central.position("heek") == 2 + 3  # set up and cases; two full parts and the rest
-    receive(folder, small)
-    assert central.position("heek") == 5
+def test_the_bytes_of_an_erased_set_aside_item_do_not_come_back(
+    offer: Offer, maker: Maker, central: FolderCentral
+) -> None:
+    folder = maker().post(K1=b"%PDF-broken").write()
+    offer(folder)
+    (aside,) = central.office("heek")[1].all(SetAside.kind)
+    assert isinstance(aside, SetAside)
+    central.submit(Erase(site="heek", by=SYSTEM, records=((SetAside.kind, aside.id),)))
+    original = central.local_path("heek", ORIGINALS, aside.sha256)
+    assert original is not None
+    original.unlink(missing_ok=True)  # the store may wait for a day before it does so itself
+    assert len(offer(folder)["set_aside"]) == 1
+    assert not central.has("heek", ORIGINALS, aside.sha256)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from app.adapters.deliveries.bagit_files import BagItFiles
@@ -82,7 +83,7 @@ class DeliveryBag:
             provider=printable(self._bag.field("Source-Organization")),
             kind=kind,
             site=self._bag.field("Site").lower(),
-            bagged_on=printable(self._bag.field("Bagging-Date")),
+            bagged_on=_date(self._bag.field("Bagging-Date")),
         )
 
     def _refuse_unusable(self) -> None:
@@ -171,3 +172,10 @@ class DeliveryBag:
 
     def close(self) -> None:
         self._tree.close()
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""

@@ -32,13 +32,13 @@ class Content:
 
 
 def store_content(central: Central, reader: PageReader, site: str, payload: Payload, scratch: Path) -> Content:
-    """Store the original with its texts and pack. Raises ``DocumentUnreadable``; the original is stored then too."""
-    central.put(site, ORIGINALS, payload.sha256, payload.source)
+    """Store the original with its texts and pack. Raises ``DocumentUnreadable``; nothing is stored then."""
     if payload.size == 0:
         raise DocumentUnreadable(_("Die Datei ist leer."), code="empty")
     info = reader.inspect(payload.source)
     if info.media not in MEDIA:
         raise DocumentUnreadable(_("Die Datei ist weder PDF noch TIFF, JPEG oder PNG."), code="unsupported")
+    central.put(site, ORIGINALS, payload.sha256, payload.source)
     texts: tuple[str, ...] = ()
     pack: tuple[tuple[int, int], ...] = ()
     doubts: tuple[Finding, ...] = ()

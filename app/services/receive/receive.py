@@ -9,10 +9,11 @@ from app.domain.central import Central, OfficeSource
 from app.domain.errors import AppError, DocumentUnreadable
 from app.domain.pages import PageReader
 from app.domain.texts import _
+from app.services.receive.described import UNNAMED
 from app.services.receive.ledger import A_COMMIT, Ledger
 from app.services.receive.notices import announce, certificate, destroy
 from app.services.receive.receipt import Receipt, refused_receipt
-from app.services.receive.reception import UNNAMED, Reception
+from app.services.receive.reception import Reception
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,14 @@ def receive(path: Path, with_: Receiving) -> Receipt:
 
     A delivery refused as a whole is an answer too. Raises ``AppError`` when the centre fails: run it again then.
     """
+    name = path.resolve().name
     try:
         bag = with_.open_bag(path)
     except BagRefused as refused:
-        return refused_receipt(path.name, refused)
+        return refused_receipt(name, refused)
     try:
         _check_reader(with_.reader)
-        return _take_in(path.name, bag, with_)
+        return _take_in(name, bag, with_)
     finally:
         bag.close()
 

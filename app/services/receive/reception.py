@@ -3,29 +3,17 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.domain.actions import SYSTEM
-from app.domain.bags import LEGACY, Bag, Finding, Payload, PayloadFault, Row
+from app.domain.bags import Bag, Finding, Payload, PayloadFault, Row
 from app.domain.central import ORIGINALS, Central
 from app.domain.errors import DocumentUnreadable
 from app.domain.ids import derived_id
 from app.domain.pages import PageReader
-from app.domain.records import FILED, INBOX, CaseFile, Delivery, Document, SetAside
+from app.domain.records import CaseFile, Delivery, Document, SetAside
 from app.domain.texts import _
 from app.services.receive.content import Content, store_content
+from app.services.receive.described import described
 from app.services.receive.ledger import Ledger
 from app.services.receive.receipt import AlreadyKnown, LeftAside, TakenIn
-from app.services.receive.rows import Statement, read_row, worker_of
-
-UNNAMED = Row(line=0, values={})
-"""What the index says of a file that it does not name."""
-
-
-def _doubts(said: Statement, content: Content) -> tuple[Finding, ...]:
-    doubts = (*said.warnings, *content.doubts)
-    if said.pages in (0, content.pages):
-        return doubts
-    differs = _("Das Verzeichnis nennt {stated} Seiten, die Datei hat {found}.")
-    return (*doubts, Finding("pages", differs.format(stated=said.pages, found=content.pages)))
 
 
 @dataclass(slots=True)
@@ -91,8 +79,6 @@ class Reception:
         site = site or self.home
         if not site:
             return
-        if payload is not None:
-            self.central.put(site, ORIGINALS, payload.sha256, payload.source)
         info = self.bag.summary.info
         record = SetAside(
             id=derived_id("set-aside", info.provider, info.number, item, file),
@@ -104,6 +90,9 @@ class Reception:
             reason=finding.text,
             sha256=payload.sha256 if payload else "",
         )
+        known = self.ledger.office(site).get(SetAside.kind, record.id)
+        if payload is not None and (known is None or known.record is not None):  # not what was erased since
+            self.central.put(site, ORIGINALS, payload.sha256, payload.source)
         self.left_ids.add(record.id)
         self.count(site).set_aside += 1
         self.ledger.add(site, record)
@@ -154,40 +143,10 @@ class Reception:
     def _document(
         self, row: Row, landed: _Landed, payload: Payload, content: Content, extra: tuple[Finding, ...]
     ) -> Document:
-        info, office = self.bag.summary.info, self.ledger.office(landed.site)
-        said = Statement() if row is UNNAMED else read_row(row, info.kind, office)
-        case = said.case.id if said.case else ""
-        filed = info.kind == LEGACY and bool(case)
-        return Document(
-            id=landed.document,
-            sha256=payload.sha256,
-            media=content.media,
-            size=payload.size,
-            pages=content.pages,
-            item=said.item,
-            delivery=info.number,
-            provider=info.provider,
-            file_name=landed.file,
-            channel=said.channel,
-            received_on=said.received_on,
-            scanned_at=said.scanned_at,
-            state_of_work=FILED if filed else INBOX,
-            case=case if filed else "",
-            proposed_case="" if filed else case,
-            document_type=said.document_type,
-            register=said.register,
-            sender=content.sender or said.remark,
-            worker=worker_of(said.case, office) if said.case and not filed else "",
-            filed_by=SYSTEM if filed else "",
-            filed_at=said.scanned_at if filed else "",
-            code=said.code,
-            remark=said.remark,
-            volume=said.volume,
-            extra=said.extra,
-            warnings=tuple((finding.code, finding.text) for finding in (*extra, *_doubts(said, content))),
-            pack=content.pack,
-            has_text=content.has_text,
+        blank = Document(
+            id=landed.document, sha256=payload.sha256, size=payload.size, item=landed.item, file_name=landed.file
         )
+        return described(blank, self.bag.summary.info, row, self.ledger.office(landed.site), content, extra)
 
     # --- the answer ----------------------------------------------------------------------------------------------
     def taken_in(self) -> list[TakenIn]:
