@@ -215,21 +215,22 @@ class CaseView(QWidget):
         self._show_documents(first=False)
 
     def _menu(self, at: QPoint) -> None:
+        rows = self._rows(filed=True)
+        filing = [self.file_here] if self.file_here.isEnabled() else []
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rows = self._rows(filed=True)
-        if self.file_here.isEnabled():
-            menu.addAction(self.file_here)
-        menu.addAction(self.rename)
-        registers = menu.addMenu(_("&Register"))
+        menu.addActions([*filing, self.rename])
+        registers = _add_registers(menu, lambda name: self._perform_placing(rows, Placing(register=name)))
         registers.setEnabled(bool(rows))
-        for number, name in enumerate(REGISTERS, start=1):
-            action = registers.addAction(f"&{number % 10} {_(name)}")
-            action.triggered.connect(
-                lambda _on=False, name=name: self._perform_placing(rows, Placing(register=name))
-            )
-        menu.addAction(self.move_away)
-        menu.addAction(self.put_back)
+        menu.addActions([self.move_away, self.put_back])
         menu.addSeparator()
         menu.addAction(self.copy_number)
         menu.popup(self.table.viewport().mapToGlobal(at))
+
+
+def _add_registers(menu: QMenu, choose: Callable[[str], None]) -> QMenu:
+    """The ten registers as a menu in ``menu``; ``choose`` gets the stored name."""
+    registers = menu.addMenu(_("&Register"))
+    for number, name in enumerate(REGISTERS, start=1):
+        registers.addAction(f"&{number % 10} {_(name)}").triggered.connect(lambda _on=False, name=name: choose(name))
+    return registers

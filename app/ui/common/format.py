@@ -5,7 +5,15 @@ from datetime import date, datetime
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.records import CaseFile, Person
-from app.domain.texts import _, ngettext
+from app.domain.texts import N_, _, ngettext
+
+_CHANNELS = {
+    "letter": N_("Brief"),
+    "fax": N_("Fax"),
+    "email": N_("E-Mail"),
+    "online": N_("Online"),
+    "counter": N_("Abgabe vor Ort"),
+}
 
 
 def day(iso: str) -> str:
@@ -102,14 +110,7 @@ def size(count: int) -> str:
 
 def channel(code: str) -> str:
     """How the post came, in words."""
-    known = {
-        "letter": _("Brief"),
-        "fax": _("Fax"),
-        "email": _("E-Mail"),
-        "online": _("Online"),
-        "counter": _("Abgabe vor Ort"),
-    }
-    return known.get(code, code)
+    return _(_CHANNELS[code]) if code in _CHANNELS else code
 
 
 def title(row: DocumentRow) -> str:
