@@ -1,4 +1,4 @@
-"""A desktop of the test's own: virtual screen, message bus, accessibility bus, keys, and eyes (``driver.py``)."""
+"""A desktop of the test's own: virtual screen, window manager, both message buses, keys, and eyes (``driver.py``)."""
 
 import json
 import os
@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def missing() -> str:
     """What this machine lacks for a desktop, or empty."""
-    tools = [tool for tool in ("Xvfb", "dbus-daemon", "xdotool") if shutil.which(tool) is None]
+    needed = ("Xvfb", "matchbox-window-manager", "dbus-daemon", "xdotool")
+    tools = [tool for tool in needed if shutil.which(tool) is None]
     bindings = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
     try:
         subprocess.run([SYSTEM_PYTHON, "-c", bindings], check=True, capture_output=True)
@@ -38,6 +39,10 @@ class Element:
     description: str
     states: tuple[str, ...]
     text: str
+
+    def __str__(self) -> str:
+        focused = " (focused)" if "focused" in self.states else ""
+        return f"{self.role} | {self.name} | {self.description} | {self.text[:60]}{focused}"
 
 
 class Desktop:
@@ -72,6 +77,7 @@ class Desktop:
         }
         try:
             self.environment["DISPLAY"] = ":" + self._screen()
+            self._window_manager()
             self.environment["DBUS_SESSION_BUS_ADDRESS"] = self._bus()
             self._eyes = self._driver()
         except BaseException:
@@ -96,6 +102,15 @@ class Desktop:
         """Press keys one after the other, as X names them: ``Return``, ``ctrl+k``, ``Page_Down``."""
         subprocess.run(["xdotool", "key", "--delay", "30", *keys], env=self.environment, check=True)
 
+    def tab_to(self, most: int = 40, **want: Any) -> None:
+        """Press Tab until what fits has the keyboard."""
+        for _ in range(most):
+            self.press("Tab")
+            found = self._ask({"do": "look", "want": {**want, "states": ["focused"]}, "timeout": 0.3})
+            if "error" not in found:
+                return
+        raise AssertionError(f"Tab does not lead to {want}")
+
     def type(self, text: str) -> None:
         subprocess.run(["xdotool", "type", "--delay", "30", text], env=self.environment, check=True)
 
@@ -107,7 +122,7 @@ class Desktop:
             answer = self._ask({"do": "look", "want": want, "timeout": min(1.0, timeout)})
             slices -= 1
         if "error" in answer:
-            lines = "\n".join(f"{one.role} | {one.name} | {one.text[:60]}" for one in self.tree())
+            lines = "\n".join(str(one) for one in self.tree() if one.name or one.text)
             said = f"{want} was not there in time; ended: {self._ended()}; on the screen:\n{lines}\n"
             raise AssertionError(said + self.output())
         return [_element(one) for one in answer["found"]]
@@ -139,6 +154,13 @@ class Desktop:
         if not number:
             raise RuntimeError("Xvfb did not start")
         return number
+
+    def _window_manager(self) -> None:
+        """Gives the keyboard to new windows and dialogs, as every desktop does; without one no window is active."""
+        silent = subprocess.DEVNULL
+        command = ["matchbox-window-manager", "-use_titlebar", "no"]
+        manager = subprocess.Popen(command, env=self.environment, stdin=silent, stdout=silent, stderr=silent)
+        self._stack.callback(_end, manager)
 
     def _bus(self) -> str:
         command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"]

@@ -14,8 +14,8 @@ HOUSEHOLDS = (("Kowalski", "Piotr"), ("Nowak", "Ewa"), ("Yilmaz", "Deniz"))
 
 
 def make_office(store: Path) -> None:
-    """Three letters wait in the caseworker's inbox, oldest first: Mietvertrag, Kontoauszug, Lohnabrechnung. Nowak's file
-    holds one document of three pages, Widerspruch."""
+    """Three letters wait in the caseworker's inbox, oldest first: Mietvertrag, Kontoauszug, Lohnabrechnung.
+    Nowak's file holds one document of three pages, Widerspruch."""
     central = create_central(str(store))
     central.add_site(SITE)
     anna = Worker(id=WORKER, name="Anna Berger", roles=("caseworker",))

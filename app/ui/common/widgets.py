@@ -80,7 +80,7 @@ class SearchField(QLineEdit):
         self.setProperty("role", "search")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
-        self._lens = QAction(self)
+        self._lens = QAction(_("Suche"), self)
         wear(self._lens, "search", "muted")
         self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(_("Suche leeren"), self)
