@@ -8,7 +8,7 @@ from app.domain.canonical import sha256_hex
 from app.domain.central import ORIGINALS, PACKS, Central
 from app.domain.errors import DocumentUnreadable, StorageFull, StoreDamaged, WrongUse
 from app.domain.records import Document
-from app.domain.texts import _
+from app.domain.texts import _, ngettext
 
 WHOLE = 0
 """The page number under which a whole document is kept."""
@@ -73,10 +73,12 @@ def check_page(document: Document, page: int) -> None:
     """Raises ``WrongUse`` for a page that the document does not have."""
     if not 1 <= page <= max(1, document.pages):
         raise WrongUse(
-            _("Die Seite {page} gibt es nicht: Das Dokument hat {pages} Seiten.").format(
-                page=page, pages=document.pages
-            ),
-            _("Nennen Sie eine Seite von 1 bis {pages}.").format(pages=document.pages),
+            ngettext(
+                "Die Seite {page} gibt es nicht: Das Dokument hat nur eine Seite.",
+                "Die Seite {page} gibt es nicht: Das Dokument hat {pages} Seiten.",
+                document.pages,
+            ).format(page=page, pages=document.pages),
+            _("Nennen Sie eine Seite, die es gibt."),
         )
 
 
