@@ -22,7 +22,7 @@ MEIER = case("35502BG0005678", Person(last_name="Meier", first_name="Hans"), str
 MAYER = case("35504BG0077777", Person(last_name="Mayer", first_name="Ute"), closed_on="2025-01-01")
 MARTIN = case("35504BG0099999", Person(last_name="Martin", first_name="Meike"))
 CASES = (OEZDEMIR, MEIER, MAYER, MARTIN)
-LEASE = filed("lease", MEIER, document_type="Mietvertrag", title="Mietvertrag 2024", sender="Nordbau", item="K17-000123")
+LEASE = filed("lease", MEIER, document_type="Mietvertrag", title="Vertrag 2024", sender="Nordbau", item="K17-000123")
 ACCOUNT = filed("account", MEIER, document_type="Kontoauszug", received_on="2026-01-02")
 OTHER_LEASE = filed("other", OEZDEMIR, document_type="Mietvertrag", sender="Müller Hausverwaltung")
 POST = document("post", document_type="Mietvertrag", proposed_case=MAYER.id, sender="Stadtwerke", item="K17-000999")
@@ -118,7 +118,8 @@ def test_changes_are_found_and_what_was_is_not(filled: SqlCache) -> None:
 
 
 def test_waiting_actions_count_in_search(filled: SqlCache) -> None:
-    assert filled.enqueue(FileDocument(site=SITE, by="anna", document=STRAY.id, case=MEIER.id, title="Vollmacht")) is None
+    action = FileDocument(site=SITE, by="anna", document=STRAY.id, case=MEIER.id, title="Vollmacht")
+    assert filled.enqueue(action) is None
     found = filled.search("meier vollmacht")
     assert [(row.id, row.pending, row.state_of_work) for row in found.documents] == [(STRAY.id, True, FILED)]
     assert not filled.search("vollmacht").inbox and not filled.search("zuordnung").inbox

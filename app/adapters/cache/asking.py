@@ -1,5 +1,6 @@
 """Questions of the window over all sites, the outbox's effect included."""
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from app.adapters.cache.outbox import Outbox
@@ -41,12 +42,14 @@ class Asking:
         if store is None:
             return []
         pending = self._pending(site)
-        rows = store.inbox(pending) + self._pending_rows(store, pending, lambda shown: shown.state_of_work == INBOX)
+        rows = store.inbox()
+        rows = [row for row in rows if row.id not in pending] if pending else list(rows)
+        for row in self._pending_rows(store, pending, lambda shown: shown.state_of_work == INBOX):
+            insort(rows, row, key=inbox_order)
         if worker is not None:
             rows = [row for row in rows if row.worker == worker]
         elif team is not None:
             rows = [row for row in rows if row.team == team and not row.worker]
-        rows.sort(key=inbox_order)
         return rows
 
     def case_documents(self, case_id: str) -> list[DocumentRow]:

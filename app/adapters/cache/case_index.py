@@ -46,8 +46,10 @@ class CaseIndex:
         self.entries: list[Entry] = []
         postings: list[tuple[str, int, int]] = []
         numbers: list[str] = []
-        for place, (row, case) in enumerate(cases):
-            name = case.persons[0].name if case.persons else ""
+        # Among equally good ones the place decides: open cases first, then by name.
+        ordered = sorted(cases, key=lambda entry: (bool(entry[1].closed_on), _name(entry[1]), entry[1].case_number))
+        for place, (row, case) in enumerate(ordered):
+            name = _name(case)
             self.entries.append(Entry(row, case.id, case.case_number, name, bool(case.closed_on)))
             postings += [(term, place, where) for term, where in set(case_terms(case))]
             numbers.append(case.case_number.lower())
@@ -80,13 +82,10 @@ class CaseIndex:
 
     def best(self, met: Sequence[Mapping[int, int]]) -> list[tuple[int, int]]:
         """(cost, place) of the cases that meet every word, best first; open ones before closed ones."""
-        if not met:
-            return []
-        places = set(met[0]).intersection(*met[1:])
-        found = [(sum(costs[place] for costs in met), place) for place in places]
-        entries = self.entries
-        found.sort(key=lambda hit: (hit[0], entries[hit[1]].closed, entries[hit[1]].name, entries[hit[1]].number))
-        return found
+        if len(met) == 1:
+            return sorted([(cost, place) for place, cost in met[0].items()])
+        places = set(met[0]).intersection(*met[1:]) if met else set()
+        return sorted([(sum(costs[place] for costs in met), place) for place in places])
 
     def place_of(self, case_id: str) -> int | None:
         return self._place_of.get(case_id)
@@ -94,8 +93,10 @@ class CaseIndex:
     def _meet_number(self, part: str, costs: dict[int, int]) -> None:
         if len(part) > 14:
             return
+        place, starts = 0, self._starts
         for match in re.finditer(re.escape(part), self._numbers):
-            place = bisect_right(self._starts, match.start()) - 1
+            while place + 1 < len(starts) and starts[place + 1] <= match.start():
+                place += 1
             if len(part) == 14:
                 cost = _NUMBER_COSTS[EXACT_NUMBER]
             else:
@@ -112,3 +113,7 @@ class CaseIndex:
                 cost = by_where[where]
                 if cost < costs.get(place, 99):
                     costs[place] = cost
+
+
+def _name(case: ShownCase) -> str:
+    return case.persons[0].name if case.persons else ""

@@ -1,6 +1,8 @@
 """Stored states to rows of lists, fast: only the fields that a list shows are looked at."""
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -165,6 +167,18 @@ def case_row(site: str, case: ShownCase | CaseFile, matched: str = "") -> CaseRo
 
 def case_name(case: ShownCase) -> tuple[str, str]:
     return case.case_number, case.persons[0].name if case.persons else ""
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """No garbage collection while very many lasting objects are made: it would look through them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def inbox_order(row: DocumentRow) -> tuple[str, str, str]:

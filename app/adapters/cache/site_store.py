@@ -1,6 +1,7 @@
 """The confirmed records of one site: what the centre's log says up to a position. Only fill and apply change them."""
 
 import threading
+from bisect import insort
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,9 @@ from app.adapters.cache.rows import (
     ShownCase,
     case_name,
     document_row,
+    inbox_order,
     key_of,
+    no_collection,
     read_any,
     read_case,
     read_shown,
@@ -28,6 +31,8 @@ from app.domain.log import Commit
 
 BATCH = 5_000
 """Body lines in one transaction at most (a commit is never split)."""
+FOLLOWED = 1_000
+"""Documents of a batch up to which the kept inbox is changed instead of read anew."""
 
 
 class SiteStore:
@@ -40,6 +45,7 @@ class SiteStore:
         self._lock = threading.Lock()
         self._names: tuple[str, CaseNames] = ("", {})
         self._index: tuple[str, CaseIndex] | None = None
+        self._inbox: tuple[tuple[str, str], list[DocumentRow]] | None = None
 
     @contextmanager
     def read(self) -> Iterator[Any]:
@@ -67,6 +73,7 @@ class SiteStore:
         for batch in _batches(commits):
             with self.database.write() as connection:
                 writer = LineWriter(connection)
+                inbox_before = _inbox_state(connection)
                 position = int(_meta(connection, "position") or 0)
                 for commit in batch:
                     actions.add(commit.head.action)
@@ -82,6 +89,8 @@ class SiteStore:
                 if last.number == position:
                     rows = (("position", str(position)), ("head_hash", last.hash()))
                     connection.executemany(PUT_META, rows)
+            with self.read() as connection:
+                self._follow(connection, inbox_before, str(position), writer.documents)
             documents |= writer.documents
             cases |= writer.cases
             others |= writer.others
@@ -102,7 +111,8 @@ class SiteStore:
         revision = _meta(connection, "cases_revision")
         with self._lock:
             if self._index is None or self._index[0] != revision or not revision:
-                self._index = (revision, CaseIndex(_all_cases(connection)))
+                with no_collection():
+                    self._index = (revision, CaseIndex(_all_cases(connection)))
             return self._index[1]
 
     @staticmethod
@@ -111,28 +121,57 @@ class SiteStore:
         return None if found is None else found[0]
 
     # --- documents ---------------------------------------------------------------------------------------------
-    def inbox(self, hidden: Iterable[str] = ()) -> list[DocumentRow]:
-        """All unfiled documents but the ``hidden`` ones, in no order."""
-        return self._rows_between(0, INBOX_END - 1, frozenset(hidden))
+    def inbox(self) -> list[DocumentRow]:
+        """All unfiled documents in the order of the inbox. Not to be changed: it is kept for the next time."""
+        with self.read() as connection:
+            state = _inbox_state(connection)
+            with self._lock:
+                known = self._inbox
+            if known is not None and known[0] == state:
+                return known[1]
+            with no_collection():
+                rows = sorted(self._rows_between(connection, 0, INBOX_END - 1, frozenset()), key=inbox_order)
+        with self._lock:
+            self._inbox = (state, rows)
+        return rows
 
     def case_documents(self, case_id: str, hidden: Iterable[str] = ()) -> list[DocumentRow]:
         with self.read() as connection:
             found = connection.execute("SELECT row FROM case_file WHERE id = ?", (case_id,)).fetchone()
-        if found is None:
-            return []
-        first = found[0] << ROWS_OF_A_CASE
-        return self._rows_between(first, first + INBOX_END - 1, frozenset(hidden))
+            if found is None:
+                return []
+            first = found[0] << ROWS_OF_A_CASE
+            return self._rows_between(connection, first, first + INBOX_END - 1, frozenset(hidden))
 
-    def _rows_between(self, first: int, last: int, hidden: frozenset[str]) -> list[DocumentRow]:
+    def _rows_between(self, connection: Any, first: int, last: int, hidden: frozenset[str]) -> list[DocumentRow]:
         site, read = self.site, read_shown
-        with self.read() as connection:
-            found = connection.execute("SELECT version, state FROM document WHERE row BETWEEN ? AND ?", (first, last))
-            stored = found.fetchall()
-            names = self.names(connection)
+        found = connection.execute("SELECT version, state FROM document WHERE row BETWEEN ? AND ?", (first, last))
+        stored = found.fetchall()
+        names = self.names(connection)
         shown = [(version, read(state)) for version, state in stored]
         if hidden:
             shown = [entry for entry in shown if entry[1].id not in hidden]
         return [document_row(site, version, entry, names, False) for version, entry in shown]
+
+    def _follow(self, connection: Any, before: tuple[str, str], position: str, documents: set[str]) -> None:
+        """Bring the kept inbox up to what a batch of commits made of it, if it was up to date before."""
+        with self._lock:
+            known = self._inbox
+        if known is None or known[0] != before or len(documents) > FOLLOWED:
+            return
+        after = _inbox_state(connection)
+        if after != (position, before[1]):
+            return
+        rows = [row for row in known[1] if row.id not in documents]
+        names = self.names(connection)
+        for id_ in documents:
+            found = connection.execute(
+                "SELECT version, state FROM document WHERE key = ? AND row < ?", (key_of(id_), INBOX_END)
+            ).fetchone()
+            if found is not None:
+                insort(rows, document_row(self.site, found[0], read_shown(found[1]), names, False), key=inbox_order)
+        with self._lock:
+            self._inbox = (after, rows)
 
     def document_state(self, document_id: str) -> tuple[int, bytes] | None:
         """(version, state as JSON) as confirmed; None if it is not here."""
@@ -167,6 +206,11 @@ class SiteStore:
 def _meta(connection: Any, name: str) -> str:
     found = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     return str(found[0]) if found else ""
+
+
+def _inbox_state(connection: Any) -> tuple[str, str]:
+    """While this is the same, so is the inbox with the names of its cases."""
+    return _meta(connection, "position"), _meta(connection, "cases_revision")
 
 
 def _all_cases(connection: Any) -> Iterator[tuple[int, ShownCase]]:
