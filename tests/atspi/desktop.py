@@ -88,15 +88,19 @@ class Desktop:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def start(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-        """Start a program on this desktop; it is ended with the desktop. Its output goes to ``folder/output.txt``."""
+    def start(self, arguments: Sequence[str], program: str = sys.executable) -> subprocess.Popen[bytes]:
+        """Start a program (default: this Python) on this desktop; it is ended with the desktop.
+
+        Its output goes to ``folder/output.txt``.
+        """
         output = self._stack.enter_context((self._folder / "output.txt").open("ab"))
-        program = subprocess.Popen(
-            [sys.executable, *arguments], env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        command = [program, *arguments]
+        started = subprocess.Popen(
+            command, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
-        self._stack.callback(_end, program)
-        self._programs.append(program)
-        return program
+        self._stack.callback(_end, started)
+        self._programs.append(started)
+        return started
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, as X names them: ``Return``, ``ctrl+k``, ``Page_Down``."""

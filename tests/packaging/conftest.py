@@ -1,0 +1,3 @@
+from tests.atspi.fixtures import accessible, desktop
+
+__all__ = ["accessible", "desktop"]
