@@ -24,7 +24,7 @@ from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import as_area, text_label
 from app.ui.inbox.case_card import CaseCard
 from app.ui.inbox.case_field import CaseSearch
-from app.ui.inbox.proposals import Proposal, propose, register_for, remember_choice
+from app.ui.inbox.proposals import Choices, Proposal, propose, register_for
 from app.ui.inbox.steps import Filing
 
 
@@ -42,6 +42,7 @@ class FilingPanel(QWidget):
         self._rows: tuple[DocumentRow, ...] = ()
         self._case: CaseRow | None = None
         self._proposal: Proposal | None = None
+        self._choices = Choices()
         self._picked = False
         """The case was chosen by the user, not proposed."""
         self._touched_by_user: set[str] = set()
@@ -127,7 +128,8 @@ class FilingPanel(QWidget):
         self._show_ready()
         if rows:
             first = rows[0]
-            self._desk.ask(lambda cache: propose(cache, first), self._proposed, newest="inbox-proposal")
+            choices = self._choices
+            self._desk.ask(lambda cache: propose(cache, first, choices), self._proposed, newest="inbox-proposal")
 
     def _say_how_many(self) -> None:
         count = len(self._rows)
@@ -200,10 +202,10 @@ class FilingPanel(QWidget):
             return
         kind = self.kind.currentText().strip()
         filing = Filing(case, kind, _stored(self.register.currentText().strip()), self.title.text().strip())
-        sender = self._rows[0].sender
-        self._desk.write(
-            lambda cache: remember_choice(cache, sender, case.id, filing.document_type, filing.register)
-        )
+        before = self._choices
+        chosen = before.with_choice(case, self._rows[0].sender, filing.document_type, filing.register)
+        self._choices = chosen
+        self._desk.write(lambda cache: chosen.keep(cache, case.id, before))
         self.filed.emit(filing)
 
     def _show_ready(self) -> None:
@@ -214,9 +216,9 @@ class FilingPanel(QWidget):
         self.hint.hide()
         if "register" in self._touched_by_user:
             return
-        kind = self.kind.currentText().strip()
+        kind, choices = self.kind.currentText().strip(), self._choices
         self._desk.ask(
-            lambda cache: (kind, register_for(cache, kind)), self._register_found, newest="inbox-register"
+            lambda cache: (kind, register_for(cache, kind, choices)), self._register_found, newest="inbox-register"
         )
 
     def _register_found(self, found: tuple[str, str]) -> None:

@@ -1,6 +1,6 @@
 """What is proposed for a document: its case, its type and its register. Asked of the cache off the Qt thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.cache import Cache, CaseRow, DocumentRow
 from app.domain.registers import register_of
@@ -21,33 +21,61 @@ class Proposal:
     from_last: bool = False
 
 
-def propose(cache: Cache, row: DocumentRow) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen in this sitting. The cache keeps it for the next ones, but is written behind what is asked."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    cases: tuple[CaseRow, ...] = ()
+    """Newest first."""
+
+    def with_choice(self, case: CaseRow, sender: str, document_type: str, register: str) -> "Choices":
+        texts = dict(self.texts)
+        if document_type:
+            texts[LAST_TYPE] = document_type
+            if sender:
+                texts[_of_sender(sender)] = document_type
+            if register:
+                texts[_of_type(document_type)] = register
+        others = tuple(known for known in self.cases if known.id != case.id)
+        return Choices(texts, (case, *others)[:SHOWN_CASES])
+
+    def keep(self, cache: Cache, case_id: str, before: "Choices") -> None:
+        """Write down what is new since ``before``."""
+        cache.opened(case_id)
+        for key, text in self.texts.items():
+            if before.texts.get(key) != text:
+                cache.remember(key, text)
+
+    def recall(self, cache: Cache, key: str) -> str:
+        return self.texts.get(key) or cache.recall(key) or ""
+
+
+def propose(cache: Cache, row: DocumentRow, choices: Choices) -> Proposal:
     """The provider's case and type; where it named none, what this user chose last."""
     case = next(iter(cache.cases([row.case])), None) if row.case else None
-    recent = tuple(known for known in cache.recent_cases(SHOWN_CASES) if known.site == row.site)
+    ids = {known.id for known in choices.cases}
+    kept = (known for known in cache.recent_cases(SHOWN_CASES) if known.site == row.site and known.id not in ids)
     kind = row.document_type
     if not kind:
-        kind = (row.sender and cache.recall(_of_sender(row.sender))) or cache.recall(LAST_TYPE) or ""
-    register = row.register or register_for(cache, kind)
-    return Proposal(row.id, case, recent, kind, register, from_last=bool(kind) and not row.document_type)
+        kind = choices.recall(cache, _of_sender(row.sender)) if row.sender else ""
+        kind = kind or choices.recall(cache, LAST_TYPE)
+    register = row.register or register_for(cache, kind, choices)
+    return Proposal(
+        row.id,
+        case,
+        (*choices.cases, *kept)[:SHOWN_CASES],
+        kind,
+        register,
+        from_last=bool(kind) and not row.document_type,
+    )
 
 
-def register_for(cache: Cache, document_type: str) -> str:
+def register_for(cache: Cache, document_type: str, choices: Choices) -> str:
     """The register that was chosen last for a type, else the usual one."""
     if not document_type:
         return ""
-    return cache.recall(_of_type(document_type)) or register_of(document_type)
-
-
-def remember_choice(cache: Cache, sender: str, case_id: str, document_type: str, register: str) -> None:
-    """The next document of this kind gets the same proposal."""
-    cache.opened(case_id)
-    if document_type:
-        cache.remember(LAST_TYPE, document_type)
-        if sender:
-            cache.remember(_of_sender(sender), document_type)
-        if register:
-            cache.remember(_of_type(document_type), register)
+    return choices.recall(cache, _of_type(document_type)) or register_of(document_type)
 
 
 def _of_sender(sender: str) -> str:

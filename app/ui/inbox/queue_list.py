@@ -96,7 +96,7 @@ class QueueList(QWidget):
     def hide_rows(self, ids: Iterable[str]) -> None:
         """Take rows away at once, before the cache has answered; the next one becomes current."""
         self._hidden.update(ids)
-        self.table.show_rows(self._left(self.model.rows), fall_back=True)
+        self._show_rows(self._left(self.model.rows))
         self._say_empty()
 
     def hidden(self) -> frozenset[str]:
@@ -136,12 +136,24 @@ class QueueList(QWidget):
         self.head.show_counts(arranged)
         if self._first_choice(arranged):
             return
-        self.table.show_rows(self._left(arranged.rows), fall_back=True)
+        self._show_rows(self._left(arranged.rows))
         if self._wanted and self.table.go_to_id(self._wanted):
             self._wanted = ""
         elif self.table.current_row() is None:
             self.table.go_to(0)
         self._say_empty()
+
+    def _show_rows(self, rows: tuple[DocumentRow, ...]) -> None:
+        """If the current document leaves the list, the next one that stays becomes current, else the one before."""
+        current = self.table.current_row()
+        staying = {row.id for row in rows}
+        if current is not None and current.id not in staying:
+            place = self.table.currentIndex().row()
+            others = (*self.model.rows[place + 1 :], *reversed(self.model.rows[:place]))
+            heir = next((row.id for row in others if row.id in staying), None)
+            if heir is not None:
+                self.table.go_to_id(heir)
+        self.table.show_rows(rows)
 
     def _first_choice(self, arranged: Arranged) -> bool:
         """At the start the narrowest queue that has post is shown."""
