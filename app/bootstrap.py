@@ -25,6 +25,9 @@ def choose_language() -> None:
 
 def open_window(store: str | None, worker: str | None) -> int:
     """Open the window on a store (default: the one opened last) and return the exit status when it closes."""
+    from app.screen import ensure_screen
+
+    ensure_screen()  # before Qt is loaded, which without its system libraries fails in words that help nobody
     from app.window import run_window
 
     return run_window(store, worker)
