@@ -77,6 +77,8 @@ class _Walk:
         theme.apply(LIGHT)
         self._window.resize(*SIZE)
         self._window.show()
+        # Where no keyring is, the user is told; the pictures show the screens.
+        self._window.telling.told.say("")
         self._inbox()
         self._case()
         self._viewer()

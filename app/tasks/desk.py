@@ -68,7 +68,7 @@ class Desk(QObject):
         self.pages = pages
         self.me = me
         self.site = site
-        self.status = Status()
+        self.status = Status(notice=cache.notice)
         self._bridge = bridge
         self._reading = Lane("reading", bridge, width=2)
         self._writing = Lane("writing", bridge)

@@ -100,6 +100,9 @@ class CentreLoop:
 
     def _tell(self, **changes: object) -> None:
         waiting, refused = waiting_counts(self._desk.cache.waiting())
-        status: Status = replace(self._status, waiting=waiting, refused=refused, **changes)  # type: ignore[arg-type]
+        notice = self._desk.cache.notice
+        status: Status = replace(
+            self._status, waiting=waiting, refused=refused, notice=notice, **changes  # type: ignore[arg-type]
+        )
         self._status = status
         self._bridge.post(lambda: self._desk.set_status(status))

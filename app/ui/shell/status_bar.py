@@ -7,6 +7,7 @@ from app.domain.texts import _, ngettext
 from app.tasks.desk import Desk, Status
 from app.ui.common import format as say
 from app.ui.common.icons import wear
+from app.ui.common.theme import SPACE_M
 from app.ui.common.widgets import text_label
 
 BYTES_EVERY_MS = 3000
@@ -35,6 +36,7 @@ class StateBar(QStatusBar):
         for button in (self.waiting, self.refused):
             button.clicked.connect(self.activity_wanted)
         self.bytes = text_label("", "small")
+        self.bytes.setContentsMargins(0, 0, SPACE_M, 0)
         self.addWidget(self.centre)
         self.addWidget(self.doing)
         self.addWidget(self.progress)

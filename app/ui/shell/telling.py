@@ -62,7 +62,10 @@ class Telling(QObject):
             self.told.say(status.notice, "", closable=True)
 
     def count(self) -> None:
-        self._desk.ask(lambda cache: cache.counts(), self._show_counts, newest="counts")
+        site = self._desk.site
+        self._desk.ask(
+            lambda cache: {**cache.counts(), "inbox": len(cache.inbox(site))}, self._show_counts, newest="counts"
+        )
 
     def show_refused(self, refused: int) -> None:
         """How many refusals are not read yet; with none left the notice goes."""
