@@ -1,11 +1,59 @@
 """``esozialakte bench`` (commands.md)."""
 
 import argparse
+import sys
+from pathlib import Path
+
+from app.cli.output import DONE, add_json, show
+from app.domain.texts import N_, _
+
+FIGURES = {
+    "start": N_("Programmstart bis zum ersten Dokument"),
+    "search": N_("Tastendruck im Suchfeld bis zum Ergebnis"),
+    "case": N_("eine volle Akte öffnen"),
+    "page": N_("Klick auf ein Dokument bis Seite 1"),
+    "next-page": N_("umblättern"),
+    "list": N_("50.000 Zeilen im Posteingang zeigen und durchlaufen"),
+    "heartbeat": N_("wie lange eine Arbeitsstunde das Fenster festhält"),
+    "fill": N_("lokalen Bestand erstmals füllen"),
+    "commits": N_("300 Protokolleinträge übernehmen"),
+    "receive": N_("Lieferung übernehmen"),
+    "memory": N_("Arbeitsspeicher nach 500 farbigen Seiten"),
+}
+SCALES = ("small", "town")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
-    pass
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _("Messungen:") + "\n" + "\n".join(f"  {name:10} {_(said)}" for name, said in FIGURES.items())
+    parser.add_argument(
+        "name", nargs="?", choices=tuple(FIGURES), metavar="NAME", help=_("nur diese Messung (sonst alle)")
+    )
+    parser.add_argument("--scale", choices=SCALES, default="town", help=_("wie groß der Beispielkreis ist"))
+    parser.add_argument("--store", metavar="DIR", type=Path, help=_("Ordner für den Beispielkreis"))
+    parser.add_argument("--why", action="store_true", help=_("bei heartbeat: zeigen, was das Fenster festhielt"))
+    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    return 2
+    from app.cli.bench.figures import as_table, machine
+    from app.cli.bench.running import measure
+
+    names = (args.name,) if args.name else tuple(FIGURES)
+    before = machine()
+    folder = args.store or default_folder(args.scale)
+    figures = [figure.as_json() for figure in measure(names, folder, args.scale, _say, args.why)]
+    result = {"machine": before | {"scale": args.scale}, "figures": figures}
+    show(result, args.json, lambda shown: as_table(shown["machine"], shown["figures"]))
+    return DONE
+
+
+def default_folder(scale: str) -> Path:
+    """Where the example for measuring lies: it can be made again at any time."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("esozialakte", appauthor=False)) / f"bench-{scale}"
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

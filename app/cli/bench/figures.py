@@ -78,8 +78,13 @@ def median(values: Sequence[float]) -> float:
     return statistics.median(values)
 
 
-def as_table(figures: Sequence[dict[str, Any]]) -> str:
-    lines = [f"{'':44}{'gemessen':>14}{'Grenze':>14}{'Verhältnis':>12}"]
+def as_table(machine: dict[str, Any], figures: Sequence[dict[str, Any]]) -> str:
+    load = "" if machine["load"] is None else f", Last {machine['load']:.1f}"
+    lines = [
+        f"{machine['processor']}, {machine['cores']} Kerne{load}, {machine['system']}, Python {machine['python']}",
+        "",
+    ]
+    lines += [f"{'':44}{'gemessen':>14}{'Grenze':>14}{'Verhältnis':>12}"]
     for figure in figures:
         sign = "≥" if figure["limit_is"] == "minimum" else "≤"
         measured = f"{figure['value']:,.1f} {figure['unit']}"

@@ -1,0 +1,176 @@
+"""The viewer in the real window: a clicked document, turned pages, and what memory many colour pages leave taken."""
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from app.adapters.pages.plain import PlainJob, time_pages
+from app.cli.bench.driving import Driven, open_window, shows, until_painted, wait
+from app.cli.bench.figures import Figure, median, percentile
+from app.cli.bench.office_rows import fullest
+from app.cli.bench.place import Place
+from app.domain.cache import DocumentRow
+from app.domain.errors import AppError
+from app.ui.viewer.pane import ViewerPane
+from app.ui.viewer.pictures import Picture
+
+TIMES_PLAIN, FRAME_MS = 1.3, 16.7
+NEXT_MS = 5.0
+CLICKS, TURNS = 25, 40
+COLOUR_PAGES = 500
+MEMORY_MB = 350.0
+MB = 1 << 20
+
+
+def page(place: Place) -> Iterator[Figure]:
+    """Clicks on documents of the inbox whose bytes are in the cache, none of them drawn ahead."""
+    with open_window(place) as driven:
+        rows = _scans(driven, place.site)
+        for row in rows:  # fetch the bytes
+            driven.preview.show_document(row.id)
+            wait(lambda row=row: shows(driven.preview, row.id))  # type: ignore[misc]
+    with open_window(place) as driven:
+        before = driven.preview.document_id
+        clicked = [row for row in rows if row.id != before]
+        table = driven.inbox.queue.table
+        times, jobs = [], []
+        for row in clicked:
+            driven.drain()
+            number = next(n for n, shown in enumerate(table.model().rows) if shown.id == row.id)  # type: ignore[attr-defined]
+            took = until_painted(
+                lambda number=number: table.selectRow(number),  # type: ignore[misc]
+                driven.preview.canvas.viewport(),
+                lambda row=row: shows(driven.preview, row.id),  # type: ignore[misc]
+            )
+            times.append(took)
+            jobs.append(_job(driven, row.id))
+    plain = _plain(jobs)
+    shares = [took / (TIMES_PLAIN * least + FRAME_MS) for took, least in zip(times, plain, strict=True)]
+    reference = (
+        f"bloßes PyMuPDF für dieselben {len(plain)} Seiten: Median {median(plain):.1f} ms; Grenze = 1,3 × das + ein "
+        f"Bild; langsamste Seite {max(times):.0f} ms, schlechtestes Verhältnis einer Seite {max(shares):.2f}"
+    )
+    limit = TIMES_PLAIN * median(plain) + FRAME_MS
+    yield Figure("Klick auf ein Dokument bis Seite 1", median(times), "ms", limit, reference=reference)
+
+
+def _scans(driven: Driven, site: str) -> list[DocumentRow]:
+    """PDF scans in an order in which none follows the one above it (which would be drawn ahead)."""
+    rows = [row for row in driven.inbox.queue.model.rows if row.media == "pdf"]
+    rows = rows or [row for row in driven.desk.cache.inbox(site) if row.media == "pdf"]
+    return (rows[::2] + rows[1::2])[::-1][:CLICKS]
+
+
+def _job(driven: Driven, document_id: str) -> PlainJob:
+    """The page that is shown, as plain PyMuPDF would be asked for it."""
+    canvas, cache = driven.preview.canvas, driven.desk.cache
+    picture = canvas.pictures.whole(1, canvas.rotation)
+    single = cache.page_bytes(document_id, 1)
+    data = single or cache.page_bytes(document_id, 0)
+    if picture is None or data is None:
+        raise AppError("the page is not in the cache")
+    return data, 1, picture.want.dpi, _is_grey(picture.image)
+
+
+def _is_grey(image: QImage) -> bool:
+    return image.format() == QImage.Format.Format_Grayscale8
+
+
+def _plain(jobs: list[PlainJob]) -> list[float]:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(time_pages, jobs).result()
+
+
+def next_page(place: Place) -> Iterator[Figure]:
+    """Through a long document; its neighbours are drawn ahead before each turn."""
+    with open_window(place) as driven:
+        pane, row = driven.case_viewer, _longest(driven, place.site)
+        driven.window.navigation.open_case(row.case, row.id, row.site)
+        wait(lambda: shows(pane, row.id) and pane.settled)
+        times, canvas = [], pane.canvas
+        for number in range(2, min(row.pages, TURNS + 1) + 1):
+            times.append(
+                until_painted(
+                    canvas.show_next,
+                    canvas.viewport(),
+                    lambda number=number: canvas.page == number and shows(pane, row.id, number),  # type: ignore[misc]
+                )
+            )
+            wait(lambda: pane.settled)
+    reference = f"{len(times)} Seiten, 95. Perzentil {percentile(times, 0.95):.1f}, längste {max(times):.1f} ms"
+    yield Figure("Umblättern auf die nächste Seite", median(times), "ms", NEXT_MS, reference=reference)
+
+
+def _longest(driven: Driven, site: str) -> DocumentRow:
+    cache = driven.desk.cache
+    rows = [row for case, _count in fullest(cache, site, 30) for row in cache.case_documents(case)]
+    return max(rows, key=lambda row: (row.pages, row.id))
+
+
+def memory(place: Place) -> Iterator[Figure]:
+    """Colour pages of the inbox, drawn anew at ever other sizes, until there were enough."""
+    with open_window(place) as driven:
+        pane = driven.preview
+        seen = _Colours(pane)
+        rows = driven.desk.cache.inbox(place.site)
+        colour = [row for row in rows if _show(pane, row) and seen.current()]
+        if not colour:
+            raise AppError("the example has no colour pages")
+        pane.canvas.zoom_to(1.0)
+        wait(lambda: pane.settled)
+        driven.drain()
+        start, half = _held(), 0.0
+        seen.drawn = 0
+        while seen.drawn < COLOUR_PAGES:
+            pane.canvas.zoom_to(0.8 + (seen.drawn % 97) / 100)
+            for row in colour:
+                _show(pane, row)
+            if not half and seen.drawn >= COLOUR_PAGES // 2:
+                half = sum(_held())
+        window, reader = _held()
+    reference = (
+        f"Fenster {window:.0f}, Lesevorgang {reader:.0f} MB; vorher {sum(start):.0f}, nach der Hälfte {half:.0f} MB; "
+        f"{seen.drawn} farbige Seiten"
+    )
+    yield Figure("Fenster und Lesevorgang, 500 farbige Seiten", window + reader, "MB", MEMORY_MB, reference=reference)
+
+
+class _Colours:
+    """Counts the colour pages that a viewer draws."""
+
+    def __init__(self, pane: ViewerPane) -> None:
+        self._pane = pane
+        self.drawn = 0
+        pane.canvas.pictures.arrived.connect(self._arrived)
+
+    def _arrived(self, picture: Picture) -> None:
+        self.drawn += not _is_grey(picture.image)
+
+    def current(self) -> bool:
+        canvas = self._pane.canvas
+        picture = canvas.pictures.whole(1, canvas.rotation)
+        return picture is not None and not _is_grey(picture.image)
+
+
+def _show(pane: ViewerPane, row: DocumentRow) -> bool:
+    pane.show_document(row.id)
+    wait(lambda: pane.document_id == row.id and pane.settled)
+    return True
+
+
+def _held() -> tuple[float, float]:
+    """Megabytes of this process and of its reading process, shared memory counted once."""
+    reader = next((child.pid for child in multiprocessing.active_children() if child.name == "page-reader"), None)
+    return _megabytes("self"), _megabytes(str(reader)) if reader else 0.0
+
+
+def _megabytes(process: str) -> float:
+    """Proportional share of a process's memory."""
+    try:
+        lines = (Path("/proc") / process / "smaps_rollup").read_text().splitlines()
+    except OSError as error:
+        raise AppError("memory is measured on Linux only") from error
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024 / MB
