@@ -5,13 +5,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QByteArray,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -233,7 +234,10 @@ class RowTable(QTableView):
 
     def selected_rows(self) -> list[Any]:
         """The selected rows from top to bottom."""
-        return [self._rows.rows[number] for number in sorted(i.row() for i in self.selectionModel().selectedRows())]
+        # By ranges: with 50,000 rows selected a list of indexes would take a second.
+        ranges = cast(Iterable[QItemSelectionRange], self.selectionModel().selection())
+        numbers = sorted({number for part in ranges for number in range(part.top(), part.bottom() + 1)})
+        return [self._rows.rows[number] for number in numbers]
 
     def selected_ids(self) -> list[str]:
         return [row.id for row in self.selected_rows()]

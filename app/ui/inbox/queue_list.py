@@ -146,13 +146,13 @@ class QueueList(QWidget):
     def _show_rows(self, rows: tuple[DocumentRow, ...]) -> None:
         """If the current document leaves the list, the next one that stays becomes current, else the one before."""
         current = self.table.current_row()
-        staying = {row.id for row in rows}
-        if current is not None and current.id not in staying:
-            place = self.table.currentIndex().row()
-            others = (*self.model.rows[place + 1 :], *reversed(self.model.rows[:place]))
-            heir = next((row.id for row in others if row.id in staying), None)
+        if current is not None and not any(row.id == current.id for row in rows):
+            staying = {row.id for row in rows}
+            place, before = self.table.currentIndex().row(), self.model.rows
+            others = (*range(place + 1, len(before)), *range(place - 1, -1, -1))
+            heir = next((number for number in others if before[number].id in staying), None)
             if heir is not None:
-                self.table.go_to_id(heir)
+                self.table.go_to(heir)
         self.table.show_rows(rows)
 
     def _first_choice(self, arranged: Arranged) -> bool:
