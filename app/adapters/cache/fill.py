@@ -15,7 +15,8 @@ from app.adapters.cache.database import Database, connect
 from app.adapters.cache.errors import translated
 from app.adapters.cache.fold import folded_words
 from app.adapters.cache.migrate import migrate
-from app.adapters.cache.rows import ROWS_OF_A_CASE, Filled, key_of, read_any, write_any
+from app.adapters.cache.rows import ROWS_OF_A_CASE, Filled, key_of, no_collection, read_any, write_any
+from app.adapters.cache.terms import item_terms
 from app.adapters.cache.writing import (
     PUT_CASE,
     PUT_DOCUMENT,
@@ -26,14 +27,16 @@ from app.adapters.cache.writing import (
     PUT_WORDS,
     CaseRows,
     completable,
-    indexed_terms,
     new_cases_revision,
+    proposal_term,
 )
 from app.domain.cache import iter_cancellable
 from app.domain.records import FILED, CaseFile, Document
 
 CHUNK = 25_000
 """Documents that are put in the order of their cases before they are written."""
+
+FIELDS_KEPT = 100_000
 
 _read_document = msgspec.json.Decoder(tuple[str, str, int, str, Filled | None]).decode
 _DOCUMENT_START = b'["document"'
@@ -82,15 +85,32 @@ def _load(
     connection.execute("DROP INDEX document_key")
     connection.execute("BEGIN")
     bulk = _Bulk(connection, recent_from)
-    for number, line in enumerate(lines, 1):
-        bulk.add(line)
-        if progress is not None and number % 1000 == 0:
-            progress(number)
-    bulk.flush()
+    with no_collection():
+        for number, line in enumerate(lines, 1):
+            bulk.add(line)
+            if progress is not None and number % 1000 == 0:
+                progress(number)
+        bulk.flush()
     new_cases_revision(connection)
     # Made at once it is a sort; kept up row by row it would be two million searches.
     connection.execute("CREATE UNIQUE INDEX document_key ON document (key)")
     connection.execute("COMMIT")
+
+
+class _Said(dict[str, str]):
+    """Folded words of types, titles and senders, which come again and again; ``new``: words for the vocabulary."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: set[str] = set()
+
+    def __missing__(self, field: str) -> str:
+        if len(self) > FIELDS_KEPT:
+            self.clear()
+        words = "".join(f"{word} " for word in folded_words(field))
+        self.new.update(completable(words))
+        self[field] = words
+        return words
 
 
 class _Bulk:
@@ -101,7 +121,7 @@ class _Bulk:
         self._used: dict[int, int] = {}
         self._chunk: list[_Row] = []
         self._wanted: list[tuple[bytes, str, str]] = []
-        self._said: set[str] = set()
+        self._said = _Said()
 
     def add(self, line: bytes) -> None:
         if not line.startswith(_DOCUMENT_START):
@@ -116,8 +136,12 @@ class _Bulk:
             self._wanted.append((key_of(id_), id_, filled.sha256))
         # The state as it came, cut out of the line: nothing is lost, and nothing has to be written down again.
         state = line[line.index(b"{") : line.rindex(b"]")] if "{" not in id_ else write_any(read_any(line)[4])
-        self._said.update((filled.title, filled.document_type, filled.sender, filled.register))
-        self._chunk.append((place, key_of(id_), version, state, indexed_terms(self._rows, filled)))
+        said = self._said
+        terms = f"{said[filled.document_type]}{said[filled.title]}{said[filled.register]}{said[filled.sender]}"
+        terms += item_terms(filled.item)
+        if place == 0 and filled.proposed_case:
+            terms += " " + proposal_term(self._rows.of(filled.proposed_case))
+        self._chunk.append((place, key_of(id_), version, state, terms))
         if len(self._chunk) >= CHUNK:
             self.flush()
 
@@ -148,9 +172,8 @@ class _Bulk:
         self._connection.executemany(PUT_WORDS, words)
         self._connection.executemany(PUT_WANTED, self._wanted)
         self._wanted.clear()
-        vocabulary = {word for field in self._said for word in completable(" ".join(folded_words(field)))}
-        self._connection.executemany(PUT_VOCABULARY, [(word,) for word in sorted(vocabulary)])
-        self._said.clear()
+        self._connection.executemany(PUT_VOCABULARY, [(word,) for word in sorted(self._said.new)])
+        self._said.new.clear()
         chunk.clear()
 
 

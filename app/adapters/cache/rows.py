@@ -1,6 +1,7 @@
 """Stored states to rows of lists, fast: only the fields that a list shows are looked at."""
 
 import gc
+from binascii import unhexlify
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
@@ -103,11 +104,11 @@ def key_of(document_id: str) -> bytes:
     """A document's id in as few bytes as possible: the 16 bytes that 32 hex digits mean, or else the text."""
     if len(document_id) == 32:
         try:
-            raw = bytes.fromhex(document_id)
+            raw = unhexlify(document_id)
         except ValueError:
             pass
         else:
-            if raw.hex() == document_id:
+            if document_id.islower() or raw.hex() == document_id:
                 return raw
     return b"\0" + document_id.encode()
 

@@ -24,13 +24,17 @@ def _said_once(field: str) -> str:
 
 def document_terms(shown: Filled | Shown) -> str:
     """The folded words of a document's own fields."""
-    item = shown.item
-    if not (item.isalnum() and item.isascii()):
-        words = folded_words(item)
-        item = " ".join(words) + " " + "".join(words)
     said = _said_once
     fields = f"{said(shown.document_type)} {said(shown.title)} {said(shown.register)} {said(shown.sender)}"
-    return f"{fields} {fold(item)}"
+    return f"{fields} {item_terms(shown.item)}"
+
+
+def item_terms(item: str) -> str:
+    """The paper's number in its parts and without the signs between them."""
+    if item.isalnum() and item.isascii():
+        return fold(item)
+    words = folded_words(item)
+    return " ".join((*words, "".join(words)) if len(words) > 1 else words)
 
 
 def text_terms(pages: tuple[str, ...]) -> str:
