@@ -72,3 +72,14 @@ def test_every_control_has_a_name(program: Desktop) -> None:
         program.wait_for(contains=place)
         seen += [f"{place}: {one}" for one in program.tree() if one.role in CONTROLS and not one.name]
     assert not seen
+
+
+def test_the_language_is_chosen_by_keyboard_and_everything_speaks_it(program: Desktop) -> None:
+    program.press("alt+a", "s", "e")
+    program.wait_for(role="text", name="Search for a case file")
+    program.wait_for(role="menu item", name="View")
+    program.wait_for(role="table", name="Inbox")
+    program.wait_for(name="Pages of the document", contains="Page 1 of 1")
+    german = ("Akte", "Dokument", "Seite", "Suche", "Eingang", "ü")
+    controls = [one for one in program.tree() if one.role in CONTROLS]
+    assert not [str(one) for one in controls if any(word in one.name for word in german)]
