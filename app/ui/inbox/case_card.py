@@ -34,12 +34,13 @@ class CaseCard(QFrame):
         column.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
         column.setSpacing(SPACE_XS)
         column.addWidget(self._name)
-        for label, beside in ((self._number, self._mark), (self._address, self.open_button)):
-            line = QHBoxLayout()
-            line.setSpacing(SPACE_S)
-            line.addWidget(label, 1)
-            line.addWidget(beside)
-            column.addLayout(line)
+        column.addWidget(self._number)
+        column.addWidget(self._address)
+        foot = QHBoxLayout()
+        foot.addWidget(self._mark)
+        foot.addStretch()
+        foot.addWidget(self.open_button)
+        column.addLayout(foot)
         self.show_case(None)
 
     def show_case(self, case: CaseRow | None, *, proposed: bool = False) -> None:

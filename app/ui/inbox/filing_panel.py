@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -73,7 +74,11 @@ class FilingPanel(QWidget):
         form.setHorizontalSpacing(SPACE_M)
         form.setVerticalSpacing(SPACE_S)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(_("&Typ"), self.kind)
+        kind_label = QLabel(_("&Typ"))
+        kind_label.setBuddy(self.kind)
+        # A mnemonic is drawn without kerning, wider than it was measured.
+        kind_label.setMinimumWidth(40)
+        form.addRow(kind_label, self.kind)
         form.addRow("", self.hint)
         form.addRow(_("&Register"), self.register)
         form.addRow(_("T&itel"), self.title)
