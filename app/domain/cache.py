@@ -18,7 +18,7 @@ from app.domain.records import Announcement, CaseFile, Document, SetAside, Site,
 class DocumentRow:
     """A line of the inbox, a case or a search result. Names and numbers of cases are for showing only.
 
-    For an unfiled document ``case_*`` is the case that the provider's index named, if it is known.
+    For an unfiled document ``case`` and ``case_*`` are of the case that the provider's index named, if it is known.
     """
 
     id: str

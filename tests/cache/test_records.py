@@ -127,7 +127,8 @@ def test_the_inbox_is_oldest_first_and_has_queues(cache: SqlCache) -> None:
     assert ids(cache.inbox(SITE)) == ["team", "mine", "site"]
     assert ids(cache.inbox(SITE, team="t1")) == ["team"]
     assert ids(cache.inbox(SITE, worker="anna")) == ["mine"]
-    assert cache.inbox(SITE, worker="anna")[0].case_number == CASE.case_number
+    (mine,) = cache.inbox(SITE, worker="anna")
+    assert (mine.case, mine.case_number) == (CASE.id, CASE.case_number)
 
 
 def test_commits_move_the_position_and_say_what_they_touch(cache: SqlCache) -> None:

@@ -1,6 +1,7 @@
 """The whole program on a real store: post is filed by keyboard and undone, also while the store is away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_central
-from app.domain.actions import FileDocument, SetUpSite
+from app.domain.actions import FileDocument, SetUpSite, TakeIn
 from app.domain.errors import AppError, CentreUnreachable
 from app.domain.records import FILED, INBOX, Document, Site, Worker
 from app.ui.inbox.screen import InboxScreen
@@ -94,6 +95,25 @@ def test_a_letter_is_filed_by_name_and_the_next_one_opens(opened: Opened, store:
 
     opened.desk.undo()
     qtbot.waitUntil(lambda: documents(store)["Mietvertrag"].state_of_work == INBOX, timeout=DEADLINE)
+
+
+def test_a_letter_whose_case_the_provider_named_is_filed_with_one_key(store: Path, qtbot: QtBot) -> None:
+    central = open_central(str(store))
+    case = next(line for line in _lines(store) if line.kind == "case")
+    letter = replace(documents(store)["Mietvertrag"], id="named", received_on="2026-01-02", document_type="Sparbuch")
+    post = replace(letter, proposed_case=case.id, worker=WORKER)
+    central.submit(TakeIn(site=SITE, by="system", documents=(post,), shared_bytes=True))
+    opened = open_desk(str(store), WORKER)
+    assert opened is not None
+    try:
+        opened.keeper.show()
+        inbox = open_first(opened, qtbot)
+        qtbot.waitUntil(lambda: inbox.panel.target() is not None, timeout=DEADLINE)
+        QTest.keyClick(inbox.panel.search.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: documents(store)["Sparbuch"].state_of_work == FILED, timeout=DEADLINE)
+        assert documents(store)["Sparbuch"].case == case.id
+    finally:
+        opened.close()
 
 
 def test_work_goes_on_while_the_store_is_away_and_arrives_later(opened: Opened, store: Path, qtbot: QtBot) -> None:

@@ -114,7 +114,8 @@ def key_of(document_id: str) -> bytes:
 
 
 def document_row(site: str, version: int, shown: Shown, names: CaseNames, pending: bool) -> DocumentRow:
-    number, name = names.get(shown.case or shown.proposed_case, _UNKNOWN)
+    case = shown.case or shown.proposed_case
+    number, name = names.get(case, _UNKNOWN)
     return DocumentRow(
         shown.id,
         site,
@@ -131,7 +132,7 @@ def document_row(site: str, version: int, shown: Shown, names: CaseNames, pendin
         shown.media,
         shown.team,
         shown.worker,
-        shown.case,
+        case,
         number,
         name,
         shown.item,
