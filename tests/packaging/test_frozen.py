@@ -24,6 +24,8 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         [sys.executable, str(BUILD), "--out", str(out)], capture_output=True, text=True, encoding="utf-8", check=False
     )
     said = ended.stdout + ended.stderr
+    if "Python shared library" in said:
+        pytest.skip("this Python has no shared library to freeze with; on Debian it is the package libpython3.x")
     assert ended.returncode == 0, said
     return out / "esozialakte", said
 
