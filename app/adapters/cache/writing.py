@@ -1,6 +1,7 @@
 """Body lines into the tables of a site, one by one, inside the caller's transaction."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from app.adapters.cache.rows import INBOX_END, ROWS_OF_A_CASE, Filled, key_of, read_any, read_filled, write_any
@@ -41,6 +42,8 @@ class LineWriter:
         self._connection = connection
         self._rows = CaseRows(connection)
         self._cases_changed = False
+        self._left_rows: set[int] = set()
+        self._new_words: set[bytes] = set()
         self.documents: set[str] = set()
         self.cases: set[str] = set()
         self.others: set[str] = set()
@@ -59,7 +62,17 @@ class LineWriter:
             self._connection.execute(PUT_RECORD, (line.kind, line.id, line.version, state))
 
     def finish(self) -> None:
-        """Says that the index over the cases is out of date, if it is."""
+        """Bring the search index up to date; without this nothing of the batch may be committed.
+
+        The index takes rows in rising order; in any other it writes what it has gathered to the disk each time.
+        """
+        self._connection.executemany("DELETE FROM words WHERE rowid = ?", [(row,) for row in sorted(self._left_rows)])
+        rows: list[tuple[int, str]] = []
+        for key in self._new_words:
+            found = self._connection.execute("SELECT row, state FROM document WHERE key = ?", (key,)).fetchone()
+            if found is not None:
+                rows.append((found[0], all_terms(self._connection, self._rows, key, read_filled(found[1]))))
+        add_words(self._connection, sorted(rows))
         if self._cases_changed:
             new_cases_revision(self._connection)
 
@@ -69,13 +82,18 @@ class LineWriter:
         after = None if state is None else read_filled(state)
         found = self._connection.execute("SELECT row, state FROM document WHERE key = ?", (key,)).fetchone()
         if found is not None:
-            before = read_filled(found[1])
+            row, before = found[0], read_filled(found[1])
             self.cases.update({before.case} - {""})
-            if after is not None and self._place(after) == found[0] >> ROWS_OF_A_CASE:
-                self._update(found[0], key, version, state, before, after)
+            if after is not None and self._place(after) == row >> ROWS_OF_A_CASE:
+                self._connection.execute(
+                    "UPDATE document SET version = ?, state = ? WHERE row = ?", (version, state, row)
+                )
+                if self._said(after) != self._said(before):
+                    self._left_rows.add(row)
+                    self._new_words.add(key)
                 return
-            self._connection.execute("DELETE FROM document WHERE row = ?", (found[0],))
-            self._connection.execute("DELETE FROM words WHERE rowid = ?", (found[0],))
+            self._connection.execute("DELETE FROM document WHERE row = ?", (row,))
+            self._left_rows.add(row)
         elif after is not None and after.has_text:
             self._connection.execute(PUT_WANTED, (key, id_, after.sha256))
         if after is None:
@@ -83,15 +101,12 @@ class LineWriter:
             self._connection.execute("DELETE FROM text_wanted WHERE key = ?", (key,))
             self._connection.execute(PUT_RECORD, (Document.kind, id_, version, None))
             return
-        self._insert(key, version, state, after)
-
-    def _insert(self, key: bytes, version: int, state: bytes | None, after: Filled) -> None:
         row = free_row(self._connection, self._place(after))
         self._connection.execute(PUT_DOCUMENT, (row, key, version, state))
-        add_words(self._connection, row, self._terms(key, after))
+        self._new_words.add(key)
 
-    def _terms(self, key: bytes, filled: Filled) -> str:
-        return all_terms(self._connection, self._rows, key, filled)
+    def _said(self, filled: Filled) -> tuple[str, str]:
+        return document_terms(filled), filled.proposed_case
 
     def _place(self, filled: Filled) -> int:
         if filled.state_of_work != FILED:
@@ -99,23 +114,18 @@ class LineWriter:
         self.cases.update({filled.case} - {""})
         return self._rows.of(filled.case)
 
-    def _update(
-        self, row: int, key: bytes, version: int, state: bytes | None, before: Filled, after: Filled
-    ) -> None:
-        self._connection.execute("UPDATE document SET version = ?, state = ? WHERE row = ?", (version, state, row))
-        if document_terms(after) != document_terms(before) or after.proposed_case != before.proposed_case:
-            write_words(self._connection, row, self._terms(key, after))
-
 
 def write_words(connection: Any, row: int, terms: str) -> None:
     """The search index keeps no content, so a row is replaced as a whole."""
     connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
-    add_words(connection, row, terms)
+    add_words(connection, [(row, terms)])
 
 
-def add_words(connection: Any, row: int, terms: str) -> None:
-    connection.execute(PUT_WORDS, (row, terms))
-    connection.executemany(PUT_VOCABULARY, [(word,) for word in completable(terms)])
+def add_words(connection: Any, rows: Sequence[tuple[int, str]]) -> None:
+    """``rows``: (row, terms) in the order of rows."""
+    connection.executemany(PUT_WORDS, rows)
+    vocabulary = {word for _, terms in rows for word in completable(terms)}
+    connection.executemany(PUT_VOCABULARY, [(word,) for word in sorted(vocabulary)])
 
 
 def completable(terms: str) -> list[str]:
