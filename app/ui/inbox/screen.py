@@ -106,7 +106,7 @@ class InboxScreen(QWidget):
         self.panel.search.field.left.connect(self.queue.table.setFocus)
         self._reload_soon.timeout.connect(self.reload)
         self._desk.touched.connect(self._touched)
-        self._desk.was_refused.connect(lambda _refusal: self._bring_back())
+        self._desk.was_refused.connect(self._bring_back)
 
     def _make_actions(self) -> None:
         made: tuple[tuple[str, Callable[[], None], tuple[str, ...]], ...] = (
@@ -188,7 +188,7 @@ class InboxScreen(QWidget):
         if returned:
             self.queue.go_to_soon(returned[0])
 
-    def _bring_back(self) -> None:
+    def _bring_back(self, _refusal: object = None) -> None:
         """Something was refused: what was taken away on trust is looked up."""
         if self.queue.hidden():
             self._patch(self.queue.hidden())
