@@ -146,11 +146,14 @@ def unmarked(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def test_no_german_text_of_the_screens_is_unmarked() -> None:
-    """Judged by letters that only German words have, so it finds most and never cries wolf."""
+    """Judged by letters that only German words have, so it finds most and never cries wolf. What was measured how
+    (``cli/bench``) is said in German alone: notes beside figures, made of pieces."""
     found = []
     for place in SCREENS:
         path = ROOT / "app" / place
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path] * path.exists():
+            if "bench" in file.parts:
+                continue
             for line, text in unmarked(ast.parse(file.read_text(encoding="utf-8"))):
                 if GERMAN_LETTER.search(text) and len(text) > 1:
                     found.append(f"{file.relative_to(ROOT)}:{line} {text[:60]}")
