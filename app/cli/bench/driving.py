@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.cli.bench.place import Place
 from app.domain.errors import AppError
 from app.tasks.pages import Priority
+from app.ui.inbox.rows import SITE, View
 from app.ui.inbox.screen import InboxScreen
 from app.ui.shell.window import MainWindow
 from app.ui.viewer.pane import ViewerPane
@@ -34,6 +35,7 @@ def open_window(place: Place, store: str | None = None) -> Iterator["Driven"]:
         window.show()
         window.activateWindow()
         driven = Driven(opened)
+        driven.inbox.queue.head.look(View(queue=SITE))
         wait(lambda: driven.preview.document_id is not None and driven.preview.settled)
         driven.drain()
         yield driven
@@ -69,9 +71,17 @@ class Driven:
         document = self.preview.document_id
         if document is None:
             return
+        self.catch_up()
         answered: list[object] = []
         self.desk.pages.info(document, answered.append, answered.append, Priority.THUMBNAIL)
         wait(lambda: bool(answered))
+
+    def catch_up(self) -> None:
+        """Wait until every question asked so far is answered."""
+        answered: list[object] = []
+        for lane in range(2):  # two are answered at a time
+            self.desk.ask(lambda _cache, lane=lane: lane, answered.append)  # type: ignore[misc]
+        wait(lambda: len(answered) == 2)
 
 
 def shows(pane: ViewerPane, document_id: str, page: int = 1) -> bool:

@@ -28,7 +28,7 @@ MB = 1 << 20
 def page(place: Place) -> Iterator[Figure]:
     """Clicks on documents of the inbox whose bytes are in the cache, none of them drawn ahead."""
     with open_window(place) as driven:
-        rows = _scans(driven, place.site)
+        rows = _scans(driven)
         for row in rows:  # fetch the bytes
             driven.preview.show_document(row.id)
             wait(lambda row=row: shows(driven.preview, row.id))  # type: ignore[misc]
@@ -57,10 +57,9 @@ def page(place: Place) -> Iterator[Figure]:
     yield Figure("Klick auf ein Dokument bis Seite 1", median(times), "ms", limit, reference=reference)
 
 
-def _scans(driven: Driven, site: str) -> list[DocumentRow]:
+def _scans(driven: Driven) -> list[DocumentRow]:
     """PDF scans in an order in which none follows the one above it (which would be drawn ahead)."""
     rows = [row for row in driven.inbox.queue.model.rows if row.media == "pdf"]
-    rows = rows or [row for row in driven.desk.cache.inbox(site) if row.media == "pdf"]
     return (rows[::2] + rows[1::2])[::-1][:CLICKS]
 
 
@@ -106,7 +105,8 @@ def next_page(place: Place) -> Iterator[Figure]:
 
 def _longest(driven: Driven, site: str) -> DocumentRow:
     cache = driven.desk.cache
-    rows = [row for case, _count in fullest(cache, site, 30) for row in cache.case_documents(case)]
+    filed = [row for row in cache.search("Altakte", 50).documents if row.site == site]
+    rows = filed or [row for case, _count in fullest(cache, site, 30) for row in cache.case_documents(case)]
     return max(rows, key=lambda row: (row.pages, row.id))
 
 

@@ -55,6 +55,7 @@ def own_folder() -> Iterator[Path]:
             FOLDER: str(folder / "keys"),
             "PYTHON_KEYRING_BACKEND": "app.cli.bench.key_file.KeyFile",
             "QT_QPA_PLATFORM": "offscreen",
+            "QT_LOGGING_RULES": "default.warning=false",  # the offscreen platform says what it cannot do
         }
         before = {key: os.environ.get(key) for key in changed}
         os.environ.update(changed)

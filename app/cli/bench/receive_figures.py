@@ -9,6 +9,7 @@ from app.adapters.example.timed_bag import bag_of_letters
 from app.bootstrap import open_receiving
 from app.cli.bench.figures import Figure
 from app.cli.bench.place import Place
+from app.domain.actions import SYSTEM
 from app.domain.errors import AppError
 from app.services.receive.receive import receive
 
@@ -19,7 +20,7 @@ LETTERS_A_SECOND = 20.0
 def receive_letters(place: Place) -> Iterator[Figure]:
     store = place.copy_of_store("receiving")
     bag = bag_of_letters(place.folder, LETTERS, PAGES, date.today())  # noqa: DTZ011 - no time zone matters here
-    with open_receiving(store, place.worker) as receiving:
+    with open_receiving(store, SYSTEM) as receiving:
         receiving.reader.warm()
         receiving.offices.office(place.site)
         started = time.perf_counter()

@@ -101,7 +101,7 @@ def long_list(place: Place) -> Iterator[Figure]:
         shown = []
         for _run in range(LIST_RUNS):
             table.show_rows(few)
-            wait(lambda: driven.preview.settled)
+            driven.catch_up()
             shown.append(
                 until_painted(
                     lambda: table.show_rows(arranged), table.viewport(), lambda: table.model().rowCount() == ROWS
