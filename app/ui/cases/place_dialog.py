@@ -53,7 +53,7 @@ class PlaceDialog(QDialog):
         self.kind = _combo(types, rows[0].document_type, _("Dokumenttyp"))
         self.title = QLineEdit(rows[0].title)
         self.title.setAccessibleName(_("Titel"))
-        self.title.setPlaceholderText(rows[0].document_type or _("Unbenanntes Dokument"))
+        self.title.setPlaceholderText(rows[0].document_type or _("wie der Dokumententyp"))
         if not one:
             self.register.setCurrentIndex(-1)
             self.register.setPlaceholderText(_("bleibt, wie es ist"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.domain.cache import CaseRow, DocumentRow
-from app.domain.records import CaseFile, Person
+from app.domain.records import CaseFile, Document, Person
 from app.domain.texts import N_, _, ngettext
 
 _CHANNELS = {
@@ -113,9 +113,11 @@ def channel(code: str) -> str:
     return _(_CHANNELS[code]) if code in _CHANNELS else code
 
 
-def title(row: DocumentRow) -> str:
-    """What a document is called in a list: its title, else its type, else that it is not named yet."""
-    return row.title or row.document_type or _("Unbenanntes Dokument")
+def title(document: DocumentRow | Document) -> str:
+    """What a document is called: its title, else its type, else how it came and that it has no type yet."""
+    return document.title or document.document_type or _("{channel}, noch ohne Typ").format(
+        channel=channel(document.channel) or _("Dokument")
+    )
 
 
 def case_number(number_: str) -> str:

@@ -49,7 +49,7 @@ class FactsBar(QWidget):
         if document is None:
             return
         today = datetime.now().astimezone().date()
-        name = document.title or document.document_type or _("Unbenanntes Dokument")
+        name = fmt.title(document)
         self._title.say(f"{name} · {document.sender}" if document.sender else name)
         facts = [
             _("Eingang {date}").format(date=fmt.day(document.received_on)) if document.received_on else "",
