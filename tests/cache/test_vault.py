@@ -192,7 +192,7 @@ def test_damage_that_shows_later_is_named_and_rebuilding_heals_it(tmp_path: Path
         for _ in range(3):
             cache.inbox(SITE)
             cache._sites.get(SITE)._inbox = None  # type: ignore[union-attr]
-            cache._sites.get(SITE).database._readers.dispose()  # type: ignore[union-attr]
+            cache._sites.get(SITE).database._readers.close()  # type: ignore[union-attr]
     assert caught.value.advice
     cache.rebuild()
     assert cache.sites() == ()

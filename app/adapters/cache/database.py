@@ -4,13 +4,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import QueuePool
 
 from app.adapters.cache.errors import translated
+from app.adapters.cache.pool import Pool
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 BUSY_MS = 10_000
 """How long a window waits for another one that writes to the same file."""
@@ -56,68 +58,58 @@ class Database:
                 first.execute("SELECT count(*) FROM sqlite_master").fetchone()
             finally:
                 first.close()
-        self._readers = self._engine(("cache_size = -8192", "query_only = ON"), size=3, overflow=5)
-        self._writer = self._engine(
+        self._readers = self._pool(("cache_size = -8192", "query_only = ON"), kept=3, most=8)
+        self._writer = self._pool(
             (
                 f"synchronous = {self._synchronous}",
                 "cache_size = -32768",
                 f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
                 f"journal_size_limit = {CHECKPOINT_PAGES * PAGE_BYTES}",
             ),
-            size=1,
+            kept=1,
+            most=1,
         )
 
-    def _engine(self, pragmas: tuple[str, ...], size: int, overflow: int = 0) -> Engine:
-        return create_engine(
-            "sqlite://",
-            creator=lambda: connect(self.path, self._key, create=False, pragmas=pragmas),
-            module=sqlcipher3,
-            poolclass=QueuePool,
-            pool_size=size,
-            max_overflow=overflow,
-        )
+    def _pool(self, pragmas: tuple[str, ...], kept: int, most: int) -> Pool:
+        return Pool(lambda: connect(self.path, self._key, create=False, pragmas=pragmas), kept, most)
 
     @contextmanager
     def read(self) -> Iterator[Any]:
         """A driver connection that sees one state of the file from its first statement to its last."""
-        with translated():
-            pooled = self._readers.raw_connection()
+        with translated(), self._readers.lend() as connection:
+            connection.execute("BEGIN")
             try:
-                connection = pooled.driver_connection
-                assert connection is not None
-                connection.execute("BEGIN")
-                try:
-                    yield connection
-                finally:
-                    connection.execute("ROLLBACK")
+                yield connection
             finally:
-                pooled.close()
+                connection.execute("ROLLBACK")
 
     @contextmanager
     def write(self) -> Iterator[Any]:
         """A driver connection inside a write transaction: committed at the end, rolled back on any error."""
-        with translated(), self._write_lock:
-            pooled = self._writer.raw_connection()
+        with translated(), self._write_lock, self._writer.lend() as connection:
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                connection = pooled.driver_connection
-                assert connection is not None
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
-            finally:
-                pooled.close()
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
 
     @contextmanager
-    def for_migration(self) -> Iterator[Engine]:
-        """The writer's engine, for alembic; nobody else writes meanwhile."""
-        with translated(), self._write_lock:
-            yield self._writer
+    def for_migration(self) -> "Iterator[Engine]":
+        """The writer's connection as an engine, for alembic; nobody else writes meanwhile."""
+        from sqlalchemy import create_engine
+        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.pool import StaticPool
+
+        with translated(), self._write_lock, self._writer.lend() as connection:
+            engine = create_engine("sqlite://", creator=lambda: connection, module=sqlcipher3, poolclass=StaticPool)
+            try:
+                yield engine
+            except DBAPIError as error:
+                raise (error.orig or error) from error
 
     def close(self) -> None:
-        self._readers.dispose()
-        self._writer.dispose()
+        self._readers.close()
+        self._writer.close()

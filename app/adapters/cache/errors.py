@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlcipher3
-from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import AppError, CacheDamaged, NotAllowed, StorageFull
 from app.domain.texts import _
@@ -61,7 +60,7 @@ def translated() -> Iterator[None]:
         yield
     except (sqlcipher3.ProgrammingError, sqlcipher3.IntegrityError):
         raise
-    except (sqlcipher3.DatabaseError, DBAPIError) as error:
+    except sqlcipher3.DatabaseError as error:
         raise _translation(error) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
