@@ -35,6 +35,7 @@ LONGEST_VALUE = 200
 DEEPEST_PLACE = 12
 
 log = logging.getLogger("app.diagnostics")
+qt_log = logging.getLogger("app.qt")
 _crash_file: IO[str] | None = None
 _log_file: Path | None = None
 
@@ -85,7 +86,7 @@ def watch_qt() -> None:
     def written(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
         category = str(getattr(context, "category", "") or "default")
         fields = {"kind": f"qt.{category}", "function": speaker(message or "")}
-        log.log(levels.get(kind, logging.WARNING), "message of Qt", extra=fields)
+        qt_log.log(levels.get(kind, logging.WARNING), "message of Qt", extra=fields)
 
     qInstallMessageHandler(written)
 
@@ -197,6 +198,9 @@ def _stderr(verbose: bool) -> logging.Handler:
     handler = _Stderr(sys.stderr)
     handler.setLevel(logging.DEBUG if verbose else logging.WARNING)
     handler.setFormatter(_Formatter())
+    if not verbose:
+        # Qt's remarks on the window system tell a person at the console nothing; the file has them.
+        handler.addFilter(lambda record: record.name != qt_log.name)
     return handler
 
 

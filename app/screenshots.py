@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import diagnostics
 from app.domain.errors import AppError
 from app.domain.texts import _
 
@@ -45,14 +46,19 @@ def take_screenshots(store: str, worker: str, folder: Path) -> list[Path]:
 
 def _child(store: str, worker: str, folder: str, factor: int) -> None:
     os.environ["QT_SCALE_FACTOR"] = str(factor)
+    diagnostics.start()
     from PySide6.QtCore import QSettings
 
+    from app.domain.texts import SOURCE_LANGUAGE
+    from app.ui.common.memory import layout_memory
+    from app.ui.shell.keeper import LANGUAGE_KEY
     from app.window import make_application, open_desk
 
     with tempfile.TemporaryDirectory() as layout:
         # The pictures neither show nor change how the user has arranged the window.
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, layout)
         make_application(offscreen=True)
+        layout_memory().setValue(LANGUAGE_KEY, os.environ.get("ESOZIALAKTE_LANGUAGE", SOURCE_LANGUAGE))
         opened = open_desk(store, worker)
         if opened is None:
             raise SystemExit(1)

@@ -13,7 +13,7 @@ from app.ui.common.widgets import layout_memory
 from app.ui.shell.compose import Screens
 from app.ui.shell.window import MainWindow
 
-_KEY = "window/language"
+LANGUAGE_KEY = "window/language"
 SWITCH_SECONDS = 0.0005
 
 
@@ -24,7 +24,7 @@ def catalogues() -> list[Path]:
 
 def chosen_language() -> str:
     """The language that the user chose last ("de" or "en")."""
-    return str(layout_memory().value(_KEY, SOURCE_LANGUAGE))
+    return str(layout_memory().value(LANGUAGE_KEY, SOURCE_LANGUAGE))
 
 
 def speak_chosen_language() -> None:
@@ -66,7 +66,7 @@ class WindowKeeper(QObject):
 
     def _change_language(self, language: str) -> None:
         if language != chosen_language():
-            layout_memory().setValue(_KEY, language)
+            layout_memory().setValue(LANGUAGE_KEY, language)
             # Not while the menu that was clicked is still on the stack.
             QTimer.singleShot(0, self, self._rebuild)
 
