@@ -1,13 +1,13 @@
 """First fill of the local cache, and a day's commits taken in."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.bootstrap import open_cache, open_central
 from app.cli.bench.figures import Figure, milliseconds
 from app.cli.bench.place import Place
 from app.domain.actions import RotateDocument
-from app.domain.cache import Cache
+from app.domain.cache import Cache, DocumentRow
 from app.domain.central import Central
 from app.domain.decide import Refused
 from app.domain.errors import AppError
@@ -66,7 +66,7 @@ def commits(place: Place) -> Iterator[Figure]:
     try:
         central = open_central(store, cache)
         synchronise(central, cache)
-        made = milliseconds(lambda: turn_documents(central, cache, place, DAY_OF_COMMITS))
+        made = milliseconds(lambda: turn_documents(central, cache, place, cache.inbox(place.site), DAY_OF_COMMITS))
         new = list(central.commits(place.site, cache.position(place.site)))
         took = milliseconds(lambda: cache.apply(place.site, iter(new)))
         reading = milliseconds(lambda: list(central.commits(place.site, cache.position(place.site) - len(new))))
@@ -76,9 +76,8 @@ def commits(place: Place) -> Iterator[Figure]:
     yield Figure(f"{len(new)} Protokolleinträge übernehmen", took + reading, "ms", DAY_MS, reference=reference)
 
 
-def turn_documents(central: Central, cache: Cache, place: Place, count: int) -> None:
-    """Actions of somebody else: turn unfiled documents of the site again and again."""
-    rows = cache.inbox(place.site)
+def turn_documents(central: Central, cache: Cache, place: Place, rows: Sequence[DocumentRow], count: int) -> None:
+    """Actions of somebody else: turn these documents of the site again and again."""
     for number in range(count):
         round_, which = divmod(number, len(rows))
         found = cache.document(rows[which].id)

@@ -1,11 +1,14 @@
 """An hour of work, compressed: a beat on the Qt thread shows how long anything held it."""
 
-import faulthandler
 import multiprocessing
-import tempfile
+import signal
+import sys
 import time
+import traceback
+from collections import Counter
 from collections.abc import Iterator
-from typing import IO
+from pathlib import Path
+from types import FrameType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -16,18 +19,22 @@ from app.cli.bench.place import Place
 
 BEAT_MS = 5
 LIMIT_MS = 50.0
-LATE_SECONDS = 0.03
-"""Later than this the stacks are written down, if one asks why."""
+LATE_SECONDS = 0.025
+"""Later than this the place is written down where the Qt thread is, if one asks why."""
+DEEP = 5
 
 
 class Heartbeat(QObject):
     """Beats every ``BEAT_MS``; ``holds`` are the milliseconds by which each beat came late."""
 
-    def __init__(self, stacks: IO[str] | None = None) -> None:
+    def __init__(self, why: bool = False) -> None:
         super().__init__()
+        self.places: Counter[str] = Counter()
         self.holds: list[tuple[float, str]] = []
         self.doing = ""
-        self._stacks = stacks
+        self._why = why and hasattr(signal, "setitimer")  # not on Windows
+        if self._why:
+            signal.signal(signal.SIGALRM, self._late)
         self._last = time.perf_counter()
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
@@ -38,20 +45,27 @@ class Heartbeat(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
-        faulthandler.cancel_dump_traceback_later()
+        if self._why:
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _beat(self) -> None:
         now = time.perf_counter()
         self.holds.append((max(0.0, (now - self._last) * 1000 - BEAT_MS), self.doing))
         self._last = now
-        if self._stacks is not None:
-            faulthandler.dump_traceback_later(LATE_SECONDS, file=self._stacks)
+        if self._why:
+            signal.setitimer(signal.ITIMER_REAL, LATE_SECONDS)
+
+    def _late(self, _signal: int, frame: FrameType | None) -> None:
+        """The thread is here, or was until the call below returned that held it."""
+        frames = [entry for entry in traceback.extract_stack(frame) if "cli/bench" not in entry.filename][-DEEP:]
+        where = " < ".join(f"{Path(entry.filename).name}:{entry.lineno} {entry.name}" for entry in reversed(frames))
+        self.places[f"{self.doing}: {where}"] += 1
 
 
 def heartbeat(place: Place) -> Iterator[Figure]:
     store = place.copy_of_store("hour")
-    with tempfile.TemporaryFile("w+") as stacks, open_window(place, store) as driven:
-        beat = Heartbeat(stacks if place.why else None)
+    with open_window(place, store) as driven:
+        beat = Heartbeat(place.why)
         hour = Hour(driven, beat)
         other = multiprocessing.get_context("spawn").Process(target=commit_elsewhere, args=(store, place))
         synchronising = QTimer(interval=1000)
@@ -64,9 +78,8 @@ def heartbeat(place: Place) -> Iterator[Figure]:
         wait(lambda: not other.is_alive())
         synchronising.stop()
         idle = _idle(driven, len(beat.holds))
-        if place.why:
-            stacks.seek(0)
-            print(stacks.read(), flush=True, file=__import__("sys").stderr)
+        for where, times in beat.places.most_common():
+            print(f"{times} × {where}", file=sys.stderr, flush=True)
     yield from _figures(beat, idle, hour.counted())
 
 

@@ -67,11 +67,7 @@ class Hour:
         wait(field.hasFocus)
         for letter in name[: LEAST_TYPED + len(name) % 4]:
             press(field, letter)
-            wait(lambda: not field.text() or panel.target() is not None or bool(panel.search.caption.text()))
-        wait(lambda: panel.search.caption.text() != "")
-        if panel.target() is None:
-            field.clear()
-            return
+            wait(lambda: panel.target() is not None)
         self._said.doing = "filing: pick"
         press(field, key=Qt.Key.Key_Return)
         wait(lambda: not field.text())
@@ -154,6 +150,7 @@ def commit_elsewhere(store: str, place: Place) -> None:
     try:
         central = open_central(store, cache)
         synchronise(central, cache)
-        turn_documents(central, cache, place, DAY_OF_COMMITS)
+        rows = [row for case, _documents in fullest(cache, place.site, 4) for row in cache.case_documents(case)]
+        turn_documents(central, cache, place, rows, DAY_OF_COMMITS)
     finally:
         cache.close()
