@@ -1,5 +1,6 @@
 """The queue in front of the reading process: the visible page first, neighbours next, thumbnails last; cancellable."""
 
+import contextlib
 import heapq
 import itertools
 import logging
@@ -8,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtGui import QImage
 
@@ -101,9 +102,15 @@ class PageQueue:
         done: Callable[[DocumentInfo], None],
         failed: Callable[[AppError], None] | None = None,
         priority: Priority = Priority.VISIBLE,
+        ahead: Callable[[DocumentInfo], PageWant] | None = None,
     ) -> Ticket:
-        """What the bytes of page 1 are: the whole document's pages and sizes, or (page packs) those of page 1 alone."""
-        return self._put(priority, lambda: self._inspect(document), done, failed)
+        """What the bytes of page 1 are: the whole document's pages and sizes, or (page packs) those of page 1 alone.
+
+        ``ahead`` says (on the drawing thread) which picture will be asked for first: it is drawn while the answer
+        travels and is laid out.
+        """
+        afterwards = None if ahead is None else lambda info: self._draw(ahead(info))
+        return self._put(priority, lambda: self._inspect(document), done, failed, afterwards)
 
     def known_info(self, document: str) -> DocumentInfo | None:
         """What ``info`` told before: originals never change, so a document that was looked at opens at once."""
@@ -124,6 +131,7 @@ class PageQueue:
         work: Callable[[], object],
         done: Callable[..., None],
         failed: Callable[[AppError], None] | None,
+        afterwards: Callable[[Any], object] | None = None,
     ) -> Ticket:
         ticket = Ticket()
 
@@ -141,6 +149,10 @@ class PageQueue:
                 answer(failed, unexpected(error))
             else:
                 answer(done, result)
+                if afterwards is not None and not ticket.cancelled():
+                    # What goes wrong here goes wrong again when it is asked for, and is told then.
+                    with contextlib.suppress(AppError):
+                        afterwards(result)
 
         with self._wake:
             heapq.heappush(self._heap, (int(priority), next(self._order), ticket, run))

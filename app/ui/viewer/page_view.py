@@ -1,6 +1,6 @@
 """The pages on screen: what is seen is painted and asked for; the place is kept when sizes change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
@@ -109,13 +109,17 @@ class PageView(ScrolledColumn):
         self._jumped_to = page
         self._place_changed()
 
-    def prefetch(self, shown: Shown) -> PageWant:
-        """The picture of page 1 as this view would show it; the caller asks for it at low priority."""
-        column = PageColumn(shown.sizes_mm, shown.assumed)
-        column.fit, column.factor, column.rotation = self.column.fit, self.column.factor, shown.rotation
-        column.viewport = self._room()
-        column.arrange()
-        return Look(column, shown.document, shown.rotation, (0, 0, 0, 0), self.devicePixelRatioF()).whole(0)
+    def first_picture(self) -> Callable[[Shown], PageWant]:
+        """Says for a document which picture of its page 1 this view, as it is now, would ask for; on any thread."""
+        fit, factor, room, ratio = self.column.fit, self.column.factor, self._room(), self.devicePixelRatioF()
+
+        def want(shown: Shown) -> PageWant:
+            column = PageColumn(shown.sizes_mm, shown.assumed)
+            column.fit, column.factor, column.rotation, column.viewport = fit, factor, shown.rotation, room
+            column.arrange()
+            return Look(column, shown.document, shown.rotation, (0, 0, 0, 0), ratio).whole(0)
+
+        return want
 
     # --- how it is shown -------------------------------------------------------------------------------------
     def set_fit(self, fit: Fit) -> None:

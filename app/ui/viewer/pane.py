@@ -123,7 +123,15 @@ class ViewerPane(QWidget):
         self._info = self._desk.pages.known_info(document_id)
         self._tickets.append(self._desk.ask(lambda cache: cache.document(document_id), self._found, self._not_shown))
         if self._info is None:
-            self._tickets.append(self._desk.pages.info(document_id, self._inspected, self._not_inspected))
+            picture = self.canvas.first_picture()
+            self._tickets.append(
+                self._desk.pages.info(
+                    document_id,
+                    self._inspected,
+                    self._not_inspected,
+                    ahead=lambda info: picture(Shown(document_id, info.sizes_mm, False)),
+                )
+            )
 
     def show_page(self, page: int) -> None:
         """Go to a page (from 1) of the document that is shown, also when it is still being opened."""
@@ -138,7 +146,7 @@ class ViewerPane(QWidget):
         pages = self._desk.pages
 
         def draw(document: Document, info: DocumentInfo) -> None:
-            want = self.canvas.prefetch(shown_as(document_id, document, info))
+            want = self.canvas.first_picture()(shown_as(document_id, document, info))
             if pages.image(want) is None:
                 self._ahead.append(pages.request(want, Priority.NEXT_DOCUMENT, lambda _image: None))
 
