@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.ui.common.delegates import RowDelegate
+from app.ui.common.delegates import Cell, RowDelegate
 from app.ui.common.roles import DETAIL_ROLE, ICON_ROLE, MARKS_ROLE, Mark
 from app.ui.common.widgets import layout_memory
 
@@ -123,6 +123,17 @@ class RowModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.text(row) or None
         return None
+
+    def cell(self, index: Index) -> Cell:
+        """All that is painted of a cell."""
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        return Cell(
+            column.text(row),
+            column.detail(row) if column.detail else None,
+            column.icon(row) if column.icon else None,
+            (column.marks(row) or ()) if column.marks else (),
+            column.right,
+        )
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

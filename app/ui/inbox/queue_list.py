@@ -12,7 +12,6 @@ from app.domain.cache import DocumentRow
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common.delegates import RowDelegate, paint_marks
-from app.ui.common.roles import MARKS_ROLE
 from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
 from app.ui.common.widgets import EmptyPanel
 from app.ui.inbox import rows as queue
@@ -217,5 +216,5 @@ class _MarkDelegate(RowDelegate):
         self._ground(painter, option.rect, index, selected=selected, first=False)
         # The pills' painter keeps 40 pixels for a text that is not here.
         room = option.rect.adjusted(-40, 0, -4, 0)
-        paint_marks(painter, room, index.data(MARKS_ROLE) or (), option.font)
+        paint_marks(painter, room, self._cell(index).marks, option.font)
         painter.restore()
