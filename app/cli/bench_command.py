@@ -3,8 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
-from app.cli.output import DONE, add_json, show
+from app.cli.output import DONE, PARTLY, add_json, show
+from app.domain.errors import AppError
 from app.domain.texts import N_, _
 
 FIGURES = {
@@ -42,10 +44,16 @@ def run(args: argparse.Namespace) -> int:
     names = (args.name,) if args.name else tuple(FIGURES)
     before = machine()
     folder = args.store or default_folder(args.scale)
-    figures = [figure.as_json() for figure in measure(names, folder, args.scale, _say, args.why)]
-    result = {"machine": before | {"scale": args.scale}, "figures": figures}
+    failed: list[dict[str, Any]] = []
+
+    def fail(name: str, error: AppError) -> None:
+        failed.append({"name": name, "error": error.as_json()})
+        _say(_("Ohne Ergebnis: {name}. {reason}").format(name=name, reason=error.title))
+
+    figures = [figure.as_json() for figure in measure(names, folder, args.scale, _say, fail, args.why)]
+    result = {"machine": before | {"scale": args.scale}, "figures": figures, "failed": failed}
     show(result, args.json, lambda shown: as_table(shown["machine"], shown["figures"]))
-    return DONE
+    return PARTLY if failed else DONE
 
 
 def default_folder(scale: str) -> Path:

@@ -13,6 +13,7 @@ from app.domain.errors import AppError
 from app.tasks.pages import Priority
 from app.ui.inbox.rows import SITE, View
 from app.ui.inbox.screen import InboxScreen
+from app.ui.shell.navigation import INBOX
 from app.ui.shell.window import MainWindow
 from app.ui.viewer.pane import ViewerPane
 from app.window import Opened, make_application, open_desk
@@ -35,6 +36,8 @@ def open_window(place: Place, store: str | None = None) -> Iterator["Driven"]:
         window.show()
         window.activateWindow()
         driven = Driven(opened)
+        # The window opens on the screen that was shown last, which may be another measurement's.
+        window.navigation.go_to(INBOX)
         driven.inbox.queue.head.look(View(queue=SITE))
         wait(lambda: driven.preview.document_id is not None and driven.preview.settled)
         driven.drain()

@@ -59,15 +59,19 @@ class _Watch(QObject):
 def main() -> int:
     """Arguments: store, worker, folder for the layout, and ``settle`` or nothing."""
     store, worker, layout, *more = sys.argv[1:]
-    from app.__main__ import main as program
+    # What the entry point does, whose module no other may import.
+    from app import diagnostics
+    from app.bootstrap import choose_language
+    from app.cli import run
     from app.window import make_application
 
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, layout)
     make_application(offscreen=True)
     watch = _Watch(bool(more))
-    sys.argv[1:] = ["--store", store, "--as", worker]
+    diagnostics.start()
+    choose_language()
     try:
-        return program()
+        return run(["--store", store, "--as", worker])
     finally:
         watch.deleteLater()
 

@@ -30,9 +30,18 @@ _IN_WINDOW = {"search", "case", "page", "next-page", "list", "memory"}
 
 
 def measure(
-    names: Sequence[str], store: Path, scale: str, say: Callable[[str], None], why: bool = False
+    names: Sequence[str],
+    store: Path,
+    scale: str,
+    say: Callable[[str], None],
+    failed: Callable[[str, AppError], None],
+    why: bool = False,
 ) -> Iterator[Figure]:
-    """The figures of ``names``, on the example in ``store`` (made if it is not there). Raises ``AppError``."""
+    """The figures of ``names``, on the example in ``store`` (made if it is not there).
+
+    A measurement that does not come to its end is reported to ``failed``; the others go on. Raises ``AppError`` when
+    there is nothing to measure on.
+    """
     example = make_example(store, scale, progress_printer())
     me = example.personas[0]
     with own_folder() as folder:
@@ -42,7 +51,10 @@ def measure(
             list(_in_child("cache_figures:prepare", place))
         for name in names:
             say(_("Gemessen wird: {name} ...").format(name=name))
-            yield from _in_child(WHERE[name], place)
+            try:
+                yield from _in_child(WHERE[name], place)
+            except AppError as error:
+                failed(name, error)
 
 
 def _in_child(where: str, place: Place) -> Iterator[Figure]:
