@@ -7,7 +7,7 @@ A command module has ``register(parser)`` and ``run(args) -> int``. Exit status:
 import argparse
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from app import __version__
 from app.cli.output import complain
@@ -31,7 +31,8 @@ COMMANDS = {
 }
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser(words: Container[str] = frozenset(COMMANDS)) -> argparse.ArgumentParser:
+    """The commands, each with what it takes if its name is among ``words``: the window needs none of their modules."""
     parser = argparse.ArgumentParser(
         prog="esozialakte",
         description=_("Die elektronische Sozialakte. Ohne Befehl öffnet sich das Fenster."),
@@ -41,14 +42,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--as", dest="worker", help=_("Kennung, unter der gearbeitet wird"))
     commands = parser.add_subparsers(dest="command", metavar=_("BEFEHL"))
     for name, summary in COMMANDS.items():
-        module = importlib.import_module(f"app.cli.{name}_command")
-        module.register(commands.add_parser(name, help=_(summary), description=_(summary)))
+        command = commands.add_parser(name, help=_(summary), description=_(summary))
+        if name in words:
+            importlib.import_module(f"app.cli.{name}_command").register(command)
     return parser
 
 
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit status; errors are reported in the form that was asked for."""
-    args = build_parser().parse_args(argv)
+    args = build_parser(argv).parse_args(argv)
     as_json = bool(getattr(args, "json", False))
     try:
         if args.command is None:
