@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from app.domain.errors import AppError
 from app.domain.texts import _
@@ -142,11 +142,3 @@ def whereabouts(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return type(error).__name__ + place
-
-
-def disconnect_quietly(signal: SignalInstance, slot: Callable[..., Any]) -> None:
-    """Disconnect without complaint when it was not connected."""
-    try:
-        signal.disconnect(slot)
-    except (RuntimeError, TypeError):
-        log.debug("was not connected")
