@@ -1,9 +1,12 @@
 """The column of pages under the hand: keys, wheel and mouse."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
+from app.tasks.pages import PageQueue
 from app.ui.viewer.layout import Fit
+from app.ui.viewer.overlays import Tool
 from app.ui.viewer.page_view import PageView
 
 WHEEL_STEP = 1.15
@@ -13,7 +16,12 @@ ZOOM_STEPS = (0.1, 0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 
 class PageCanvas(PageView):
     """What a caseworker turns, scrolls and zooms."""
 
-    _grip: QPoint | None = None
+    def __init__(self, queue: PageQueue, parent: QWidget | None = None) -> None:
+        super().__init__(queue, parent)
+        self.tools: list[Tool] = []
+        self._holding: Tool | None = None
+        self._grip: QPoint | None = None
+        self.viewport().setMouseTracking(True)
 
     def zoom_in(self) -> None:
         now = self.scale()
@@ -73,6 +81,7 @@ class PageCanvas(PageView):
         else:
             super().wheelEvent(event)
 
+    # --- mouse: the tools first, then the hand ----------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
@@ -80,17 +89,36 @@ class PageCanvas(PageView):
         if self.failed_at(event.position()):
             self.retry()
             return
-        self._grip = event.position().toPoint()
-        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        place = self.place_at(event.position())
+        if place is not None:
+            self._holding = next((tool for tool in self.tools if tool.press(place, event)), None)
+        if self._holding is None:
+            self._grip = event.position().toPoint()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grip is None:
-            return
-        here = event.position().toPoint()
-        moved, self._grip = here - self._grip, here
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - moved.x())
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() - moved.y())
+        if self._holding is not None:
+            self._holding.move(self.place_at(event.position()), event)
+        elif self._grip is not None:
+            here = event.position().toPoint()
+            moved, self._grip = here - self._grip, here
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - moved.x())
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - moved.y())
+        else:
+            self._hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._grip = None
-        self.viewport().unsetCursor()
+        holding, self._holding, self._grip = self._holding, None, None
+        if holding is not None:
+            holding.release(self.place_at(event.position()), event)
+        self._hover(event.position())
+
+    def _hover(self, at: QPointF) -> None:
+        """The pointer's shape is that of the first tool that has a use for this place."""
+        place = self.place_at(at)
+        shapes = [tool.hover(place, at) for tool in self.tools]
+        shape = next((shape for shape in shapes if shape is not None), None)
+        if shape is None:
+            self.viewport().unsetCursor()
+        else:
+            self.viewport().setCursor(shape)

@@ -12,6 +12,7 @@ from app.tasks.pages import PageQueue, PageWant
 from app.ui.common.theme import theme
 from app.ui.viewer import painting
 from app.ui.viewer.layout import GAP, LARGEST, MM_PER_INCH, SMALLEST, Anchor, Fit, PageColumn
+from app.ui.viewer.overlays import Overlay, PagePlace
 from app.ui.viewer.pictures import Picture, Pictures
 from app.ui.viewer.scrolled_column import ScrolledColumn
 from app.ui.viewer.wants import Look
@@ -42,6 +43,8 @@ class PageView(ScrolledColumn):
     def __init__(self, queue: PageQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pictures = Pictures(queue, self)
+        self.overlays: list[Overlay] = []
+        """Painted over each visible page, in this order; call ``viewport().update()`` when one has changed."""
         self._shown: Shown | None = None
         self.turned = 0
         """Degrees clockwise that this view is turned, on top of the document's own rotation."""
@@ -168,6 +171,19 @@ class PageView(ScrolledColumn):
         failures = self.pictures.failures
         return any(page + 1 in failures and self._target(page).contains(at) for page in self.visible_pages())
 
+    def place_of(self, page: int) -> PagePlace | None:
+        """Where a page (from 1) lies in the view, also outside of what is seen; None if there is no such page."""
+        if self._shown is None or not 1 <= page <= len(self.column):
+            return None
+        size = self.column.size_mm(page - 1)
+        unturned = size if self.rotation % 180 == 0 else size[::-1]
+        return PagePlace(self._shown.document, page, self._target(page - 1), unturned, self.rotation)
+
+    def place_at(self, at: QPointF) -> PagePlace | None:
+        """The page under a point of the view."""
+        places = (self.place_of(page + 1) for page in self.visible_pages())
+        return next((place for place in places if place is not None and place.target.contains(at)), None)
+
     def _arrange_around(self, anchor: Anchor | None) -> None:
         self._arrange(self.rotation)
         if anchor is not None:
@@ -259,6 +275,12 @@ class PageView(ScrolledColumn):
             if part is not None and (part.want.dpi, part.want.rotation) == (look.sharp_dpi(page), look.rotation):
                 painting.paint_detail(painter, target, part, look.pixel_ratio)
         painting.paint_edge(painter, target)
+        place = self.place_of(page + 1) if self.overlays else None
+        if place is not None:
+            for overlay in self.overlays:
+                painter.save()
+                overlay.paint(painter, place)
+                painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
