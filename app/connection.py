@@ -6,7 +6,7 @@ from collections.abc import Callable
 from app.bootstrap import open_central
 from app.domain.cache import Cache, Touched
 from app.domain.central import Central
-from app.services.fetch_page import fetch_page
+from app.services.fetch_page import fetch_original, fetch_page
 from app.services.fetch_texts import AT_ONCE, fetch_texts
 from app.services.send_waiting import send_waiting
 from app.services.synchronise import synchronise
@@ -34,6 +34,10 @@ class Connection:
         """The bytes of a page: out of the cache, which needs no centre, else from it."""
         fetched = fetch_page(self.central, self._cache, document, page)
         return Located(fetched.data, fetched.page, fetched.wire_bytes)
+
+    def whole(self, document: str) -> Located:
+        fetched = fetch_original(self.central, self._cache, document)
+        return Located(fetched.data, 1, fetched.wire_bytes)
 
     def send(self) -> Touched:
         return send_waiting(self.central(), self._cache)

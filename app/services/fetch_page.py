@@ -1,6 +1,6 @@
 """The bytes of a page: out of the local cache, else one ranged read at the centre."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.cache import Cache
@@ -49,14 +49,6 @@ def cached_page(cache: Cache, document: Document, page: int) -> FetchedPage | No
     """The page if it is here already: needs no centre."""
     data = cache.page_bytes(document.id, page if document.pack else WHOLE)
     return None if data is None else _page(document, data, page, wire_bytes=0)
-
-
-def prefetch_order(page: int, pages: int, radius: int = 2) -> Iterator[int]:
-    """The neighbours of a page in the order in which they are wanted: the next ones before the ones before."""
-    for distance in range(1, radius + 1):
-        for neighbour in (page + distance, page - distance):
-            if 1 <= neighbour <= pages:
-                yield neighbour
 
 
 def fetch_original(central: Callable[[], Central], cache: Cache, document_id: str) -> FetchedPage:

@@ -1,15 +1,16 @@
 """The queue in front of the reading process: the visible page first, neighbours next, thumbnails last; cancellable."""
 
 import contextlib
+import functools
 import heapq
 import itertools
 import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 from PySide6.QtGui import QImage
 
@@ -17,6 +18,7 @@ from app.domain.errors import AppError
 from app.domain.pages import GREY8, DocumentInfo, PageReader, Pixels, RenderJob, Source
 from app.tasks.lanes import Bridge, Ticket, unexpected, whereabouts
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 CACHE_BYTES = 96 << 20
 """Bound of the drawn pages that are kept."""
@@ -59,6 +61,10 @@ class PageSource(Protocol):
 
     def locate(self, document: str, page: int) -> Located: ...
 
+    def whole(self, document: str) -> Located:
+        """The original, also of a document that is kept page by page; ``page`` is 1."""
+        ...
+
 
 class PageQueue:
     """Draws pages on its own thread with the reader lent to it. Answers come on the Qt thread."""
@@ -74,6 +80,7 @@ class PageQueue:
         self._images: OrderedDict[PageWant, QImage] = OrderedDict()
         self._image_bytes = 0
         self._infos: OrderedDict[str, DocumentInfo] = OrderedDict()
+        self._passwords: dict[str, str] = {}
         self.bytes_fetched = 0
         self._thread = threading.Thread(target=self._serve, name="pages", daemon=True)
         self._thread.start()
@@ -111,6 +118,35 @@ class PageQueue:
         """
         afterwards = None if ahead is None else lambda info: self._draw(ahead(info))
         return self._put(priority, lambda: self._inspect(document), done, failed, afterwards)
+
+    def read(
+        self,
+        document: str,
+        page: int,
+        question: Callable[[PageReader, Source, int], T],
+        done: Callable[[T], None],
+        failed: Callable[[AppError], None] | None = None,
+        priority: Priority = Priority.VISIBLE,
+        whole: bool = False,
+    ) -> Ticket:
+        """Ask the reader anything about a page (from 1): words, links ...; ``question`` runs on a drawing thread.
+
+        It gets the reader (the document's password is given for it), the bytes, and the page's number inside them.
+        With ``whole`` they are always the original (outline, attachments), which may have to be fetched for it.
+        """
+
+        def work() -> T:
+            located = self._counted(self._source.whole(document)) if whole else self._locate(document, page)
+            reader = cast(PageReader, _Unlocking(self._reader, self._passwords.get(document)))
+            return question(reader, located.source, page if whole else located.page)
+
+        return self._put(priority, work, done, failed)
+
+    def unlock(self, document: str, password: str) -> None:
+        """Open a document with this password from now on. It is kept in memory alone, until the window closes."""
+        with self._wake:
+            self._passwords[document] = password
+            self._infos.pop(document, None)
 
     def known_info(self, document: str) -> DocumentInfo | None:
         """What ``info`` told before: originals never change, so a document that was looked at opens at once."""
@@ -171,7 +207,9 @@ class PageQueue:
                 run()
 
     def _locate(self, document: str, page: int) -> Located:
-        located = self._source.locate(document, page)
+        return self._counted(self._source.locate(document, page))
+
+    def _counted(self, located: Located) -> Located:
         self.bytes_fetched += located.bytes_fetched
         return located
 
@@ -179,7 +217,7 @@ class PageQueue:
         known = self.known_info(document)
         if known is not None:
             return known
-        info = self._reader.inspect(self._locate(document, 1).source)
+        info = self._reader.inspect(self._locate(document, 1).source, self._passwords.get(document))
         with self._wake:
             self._infos[document] = info
             while len(self._infos) > KNOWN_INFOS:
@@ -191,7 +229,8 @@ class PageQueue:
         if known is not None:
             return known
         located = self._locate(want.document, want.page)
-        job = RenderJob(located.source, located.page, want.dpi, want.rotation, want.clip_mm)
+        password = self._passwords.get(want.document)
+        job = RenderJob(located.source, located.page, want.dpi, want.rotation, want.clip_mm, password)
         image = as_image(self._reader.render(job))
         self._keep(want, image)
         return image
@@ -202,6 +241,21 @@ class PageQueue:
             self._image_bytes += image.sizeInBytes()
             while self._image_bytes > CACHE_BYTES and len(self._images) > 1:
                 self._image_bytes -= self._images.popitem(last=False)[1].sizeInBytes()
+
+
+class _Unlocking:
+    """The reader for one question: every method is called with the document's password."""
+
+    def __init__(self, reader: PageReader, password: str | None) -> None:
+        self._reader = reader
+        self._password = password
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method: Callable[..., Any] = getattr(self._reader, name)
+        return method if self._password is None else functools.partial(method, password=self._password)
+
+    def render(self, job: RenderJob) -> Pixels:
+        return self._reader.render(replace(job, password=job.password or self._password))
 
 
 def as_image(pixels: Pixels) -> QImage:

@@ -18,7 +18,7 @@ from app.domain.canonical import sha256_hex
 from app.domain.central import ORIGINALS, PACKS, TEXTS, Outcome
 from app.domain.errors import CacheDamaged, CentreUnreachable, NotAllowed, StorageFull, StoreDamaged, WrongUse
 from app.domain.records import Document
-from app.services.fetch_page import fetch_original, fetch_page, prefetch_order
+from app.services.fetch_page import fetch_original, fetch_page
 from app.services.fetch_texts import fetch_texts
 from app.services.send_waiting import send_round, send_waiting
 from app.services.synchronise import pull, synchronise
@@ -296,12 +296,6 @@ def test_a_full_disk_does_not_keep_a_page_from_being_shown(
 
     monkeypatch.setattr(cache, "keep_page", full)
     assert fetch_page(lambda: central, cache, "p", 1).data == PAGES[0]
-
-
-def test_neighbours_come_next_first() -> None:
-    assert list(prefetch_order(1, 3)) == [2, 3]
-    assert list(prefetch_order(5, 9)) == [6, 4, 7, 3]
-    assert list(prefetch_order(1, 1)) == []
 
 
 def test_texts_are_fetched_once_and_found(cache: SqlCache, central: MemoryCentral) -> None:

@@ -20,6 +20,9 @@ class Shelf:
     def locate(self, document: str, page: int) -> Located:
         return Located(Path(document), page, bytes_fetched=10)
 
+    def whole(self, document: str) -> Located:
+        return Located(Path(document + "-whole"), 1, bytes_fetched=1000)
+
 
 class GatedReader:
     """Draws one grey pixel a page, notes the order, and waits at the gate before the first page."""
@@ -29,8 +32,10 @@ class GatedReader:
         self.begun = threading.Event()
         self.drawn: list[tuple[str, int]] = []
         self.released = 0
+        self.passwords: list[str | None] = []
 
     def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
+        self.passwords.append(password)
         return DocumentInfo("pdf", ((210.0, 297.0),))
 
     def render(self, job: RenderJob) -> Pixels:
@@ -38,6 +43,7 @@ class GatedReader:
         assert self.gate.wait(10)
         if job.source == Path("broken"):
             raise DocumentUnreadable("Diese Seite ist beschädigt.", "Fordern Sie das Original an.")
+        self.passwords.append(job.password)
         self.drawn.append((str(job.source), job.page))
         return Pixels(1, 1, 4, GREY8, memoryview(bytearray([7, 0, 0, 0])), self._release)
 
@@ -45,7 +51,8 @@ class GatedReader:
         self.released += 1
 
     def texts(self, source: Source, password: str | None = None) -> tuple[str, ...]:
-        return ("",)
+        self.passwords.append(password)
+        return (str(source),)
 
     def cut_pack(self, source: Source, target: Path) -> tuple[tuple[int, int], ...]:
         return ()
@@ -125,3 +132,32 @@ def test_a_page_that_cannot_be_read_says_why_and_the_next_is_drawn(
     queue.request(want(1), Priority.VISIBLE, pictures.append)
     qtbot.waitUntil(lambda: len(pictures) == 1 and len(errors) == 1)
     assert errors[0].title == "Diese Seite ist beschädigt."
+
+
+def test_questions_reach_the_reader_with_the_bytes_of_their_page(qtbot: QtBot, queue: PageQueue) -> None:
+    answers: list[tuple[str, int]] = []
+    errors: list[AppError] = []
+    queue.read("a", 3, lambda reader, source, page: (reader.texts(source)[0], page), answers.append)
+    queue.read("a", 3, lambda reader, source, page: (reader.texts(source)[0], page), answers.append, whole=True)
+    queue.read("a", 3, lambda reader, source, page: 1 // 0, answers.append, errors.append)
+    qtbot.waitUntil(lambda: len(answers) == 2 and len(errors) == 1)
+    assert sorted(answers) == [("a", 3), ("a-whole", 3)]
+    assert queue.bytes_fetched == 1020
+
+
+def test_a_password_is_used_for_everything_of_its_document(
+    qtbot: QtBot, queue: PageQueue, reader: GatedReader
+) -> None:
+    answers: list[object] = []
+    reader.gate.set()
+    queue.info("a", answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    queue.unlock("a", "geheim")
+    assert queue.known_info("a") is None
+    queue.info("a", answers.append)
+    queue.request(want(1), Priority.VISIBLE, answers.append)
+    queue.read("a", 1, lambda reader, source, page: reader.texts(source), answers.append)
+    queue.read("a", 1, lambda reader, source, page: reader.render(RenderJob(source, page, 72)), answers.append)
+    queue.info("b", answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 6)
+    assert reader.passwords == [None, "geheim", "geheim", "geheim", "geheim", None]

@@ -322,6 +322,9 @@ class FakePages:
     def locate(self, document: str, page: int) -> Located:
         return Located(source=document.encode(), page=page, bytes_fetched=0)
 
+    def whole(self, document: str) -> Located:
+        return self.locate(document, 1)
+
     def warm(self) -> None: ...
 
     def inspect(self, source: object, password: str | None = None) -> DocumentInfo:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PIL import Image, ImageDraw
@@ -37,6 +38,9 @@ class Shelf:
             return Located(self.packs[document][page - 1], 1)
         return Located(self.files[document], page)
 
+    def whole(self, document: str) -> Located:
+        return self.locate(document, 1)
+
 
 def sheet(number: int, size: tuple[int, int] = (827, 1169)) -> Image.Image:
     """A page whose upper left corner is black and that has its number on it."""
@@ -63,8 +67,10 @@ class Kept:
     """The reading process outlives the desks of the tests."""
 
     def __init__(self, reader: PageReader) -> None:
-        self.inspect, self.render, self.texts = reader.inspect, reader.render, reader.texts
-        self.cut_pack = reader.cut_pack
+        self._reader = reader
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._reader, name)
 
     def close(self) -> None: ...
 
@@ -103,7 +109,7 @@ def viewer_cache(shelf: Shelf) -> FakeCache:
 @pytest.fixture
 def page_desk(shelf: Shelf, viewer_cache: FakeCache, reader: PageReader, qapp: QApplication) -> Iterator[Desk]:
     bridge = Bridge()
-    desk = Desk(viewer_cache, PageQueue(shelf, Kept(reader), bridge), ME, SITE, bridge)
+    desk = Desk(viewer_cache, PageQueue(shelf, cast(PageReader, Kept(reader)), bridge), ME, SITE, bridge)
     yield desk
     desk.close()
 
