@@ -21,6 +21,7 @@ from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.facts import FactsBar
 from app.ui.viewer.layout import A4_MM, Fit
 from app.ui.viewer.page_view import Shown
+from app.ui.viewer.password_panel import PasswordPanel
 from app.ui.viewer.thumbnails import ThumbnailStrip
 
 BLANK_MS = 150
@@ -51,6 +52,9 @@ class ViewerPane(QWidget):
         self.bar = ViewerBar(self.commands)
         self.facts = FactsBar()
         self.panel = EmptyPanel("document", "")
+        self.password = PasswordPanel()
+        self._unlocking: str | None = None
+        """The document for which a password was given last."""
         self._stack = QStackedWidget()
         self._blank = QTimer(self, singleShot=True, interval=BLANK_MS)
         self._lay_out()
@@ -58,7 +62,7 @@ class ViewerPane(QWidget):
         self.show_document(None)
 
     def _lay_out(self) -> None:
-        reading = QWidget()
+        self._reading = reading = QWidget()
         line = QHBoxLayout(reading)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -69,6 +73,7 @@ class ViewerPane(QWidget):
         line.addWidget(self.canvas, 1)
         self._stack.addWidget(reading)
         self._stack.addWidget(self.panel)
+        self._stack.addWidget(self.password)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,6 +94,8 @@ class ViewerPane(QWidget):
         self.canvas.view_changed.connect(self._view_changed)
         self.thumbnails.chosen.connect(self.canvas.show_page)
         self.panel.pressed.connect(self._again)
+        self.password.given.connect(self._unlock)
+        self.canvas.pictures.failed.connect(self._page_failed)
         self._blank.timeout.connect(self._show_blank)
         self._desk.touched.connect(self._touched)
         self._desk.status_changed.connect(self._status_changed)
@@ -211,7 +218,10 @@ class ViewerPane(QWidget):
         self._blank.stop()
         shown = shown_as(self.document_id, self._document, self._info)
         self.facts.show_document(self._document, len(shown.sizes_mm))
-        self._stack.setCurrentIndex(0)
+        self._turn_to(self._reading)
+        if self._unlocking == self.document_id:
+            self._unlocking = None
+            self.canvas.setFocus()
         self.canvas.show_document(shown, self._page_asked)
         self.thumbnails.show_document(self.document_id, self.canvas.column)
         self.thumbnails.mark(self.canvas.page)
@@ -223,9 +233,11 @@ class ViewerPane(QWidget):
         self.canvas.clear()
         self.bar.show_place(0, 0)
         self.facts.show_document(self._document)
-        icon = "lock" if error.code == "password" else "document-error"
-        self.panel.say(icon, error.title, error.advice, _("Erneut versuchen"))
-        self._stack.setCurrentIndex(1)
+        if error.code == "password":
+            self._ask_password(error)
+            return
+        self.panel.say("document-error", error.title, error.advice, _("Erneut versuchen"))
+        self._turn_to(self.panel)
 
     def _show_nothing(self) -> None:
         self._blank.stop()
@@ -233,14 +245,37 @@ class ViewerPane(QWidget):
         self.facts.show_document(None)
         self.bar.show_place(0, 0)
         self.panel.say("document", _("Kein Dokument ausgewählt"), _("Wählen Sie links ein Dokument aus."))
-        self._stack.setCurrentIndex(1)
+        self._turn_to(self.panel)
 
     def _show_blank(self) -> None:
         self.canvas.clear()
         self.facts.show_document(self._document)
         self.bar.show_place(0, 0)
         self.panel.say("document", _("Das Dokument wird geöffnet …"))
-        self._stack.setCurrentIndex(1)
+        self._turn_to(self.panel)
+
+    def _turn_to(self, part: QWidget) -> None:
+        self._stack.setCurrentWidget(part)
+        self.setFocusProxy(self.password if part is self.password else self.canvas)
+
+    def _ask_password(self, error: AppError) -> None:
+        self._turn_to(self.password)
+        if self._unlocking == self.document_id:
+            self.password.refuse(error)
+        else:
+            self.password.ask()
+        self._unlocking = None
+
+    def _unlock(self, password: str) -> None:
+        if self.document_id is not None:
+            self._unlocking = self.document_id
+            self._desk.pages.unlock(self.document_id, password)
+            self._again()
+
+    def _page_failed(self, page: int) -> None:
+        error = self.canvas.pictures.failures.get(page)
+        if error is not None and error.code == "password":
+            self._not_shown(error)
 
     def _again(self) -> None:
         document_id, self.document_id = self.document_id, None
