@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 
 from app.domain.codec import Json, build, plain
 from app.domain.ids import new_id
-from app.domain.records import Announcement, CaseFile, Delivery, Document, SetAside, Site, Team, Worker
+from app.domain.records import Access, Announcement, CaseFile, Delivery, Document, Mark, SetAside, Site, Team, Worker
 
 SYSTEM = "system"
 """The machine account: sets up, imports, receives and verifies."""
@@ -116,6 +116,33 @@ class RotateDocument(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutMark(Action):
+    """Put a mark on a page (``base`` 0), change one, or bring a removed one back."""
+
+    kind: ClassVar[str] = "put-mark"
+    mark: Mark
+    base: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveMark(Action):
+    """Take a mark off its page. Its record stays, so that this can be undone."""
+
+    kind: ClassVar[str] = "remove-mark"
+    mark: str
+    document: str
+    base: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAccess(Action):
+    """Note that the actor printed or exported pages."""
+
+    kind: ClassVar[str] = "record-access"
+    access: Access
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Erase(Action):
     """Delete records for good, as the law orders: (kind, id) pairs. Heads stay; bodies, checkpoints, originals go."""
 
@@ -134,6 +161,9 @@ ACTION_KINDS: dict[str, type[Action]] = {
         MoveDocument,
         ForwardDocument,
         RotateDocument,
+        PutMark,
+        RemoveMark,
+        RecordAccess,
         Erase,
     )
 }

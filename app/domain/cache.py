@@ -11,7 +11,7 @@ from app.domain.actions import Action
 from app.domain.decide import Refused
 from app.domain.log import Commit
 from app.domain.office import Office
-from app.domain.records import Announcement, CaseFile, Document, SetAside, Site, Team, Worker
+from app.domain.records import Announcement, CaseFile, Document, Mark, SetAside, Site, Team, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Touched:
     """What changed, so that each screen decides whether to refresh. ``everything`` after a first fill or a rebuild."""
 
     documents: frozenset[str] = frozenset()
+    """Ids of documents that changed, or whose marks did."""
     cases: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     """Kinds of other records (worker, announcement, ...) and "outbox"."""
@@ -180,6 +181,13 @@ class Cache(Protocol):
         ...
 
     def document_row(self, document_id: str) -> DocumentRow | None: ...
+    def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
+        """(mark, version) of what is on the document's pages, waiting actions applied, by page and time.
+
+        Removed marks are left out.
+        """
+        ...
+
     def announcements(self, site: str) -> tuple[Announcement, ...]:
         """Announced post that has not arrived yet."""
         ...

@@ -4,8 +4,8 @@ Whoever loses a race decides again on the newer office: accepted if it still mak
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any
 
 from app.domain.actions import (
     SYSTEM,
@@ -15,6 +15,9 @@ from app.domain.actions import (
     ForwardDocument,
     ImportCases,
     MoveDocument,
+    PutMark,
+    RecordAccess,
+    RemoveMark,
     ReturnToInbox,
     RotateDocument,
     SetUpSite,
@@ -22,6 +25,7 @@ from app.domain.actions import (
 )
 from app.domain.ids import derived_id
 from app.domain.log import Change
+from app.domain.mark_rules import marks_of, put_mark, record_access, remove_mark
 from app.domain.office import Office
 from app.domain.records import (
     FILED,
@@ -29,40 +33,15 @@ from app.domain.records import (
     Announcement,
     CaseFile,
     Document,
-    Record,
     SetAside,
     Site,
     Team,
     Worker,
 )
+from app.domain.ruling import Changes, Refusal, Refused, known_document, put, record_in, refuse
 from app.domain.texts import _
 
-Changes = tuple[Change, ...]
-R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """Why an action was not done: a stable ``code``, a sentence, and what the user can do.
-
-    ``by`` and ``at`` name who was first and when (ISO 8601), if somebody was.
-    """
-
-    code: str
-    title: str
-    advice: str = ""
-    by: str = ""
-    at: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        return {"code": self.code, "title": self.title, "advice": self.advice, "by": self.by, "at": self.at}
-
-
-class _Refusal(Exception):
-    def __init__(self, refused: Refused) -> None:
-        super().__init__(refused.code)
-        self.refused = refused
-
+__all__ = ["Changes", "Refused", "announcement_id", "decide"]
 
 MAY_WORK_ON_DOCUMENTS = frozenset({"caseworker", "team-lead", "mail-room", "central"})
 
@@ -80,14 +59,10 @@ def decide(action: Action, office: Office, at: str) -> Changes | Refused:
     try:
         _check_actor(action, office)
         changes: Changes = _RULES[type(action)](action, office, at)
-    except _Refusal as refusal:
+    except Refusal as refusal:
         return refusal.refused
     # An action that names the same record twice still makes one new version of it: what is said last holds.
     return tuple({(change.kind, change.id): change for change in changes}.values())
-
-
-def _refuse(code: str, title: str, advice: str = "", *, by: str = "", at: str = "") -> _Refusal:
-    return _Refusal(Refused(code=code, title=title, advice=advice, by=by, at=at))
 
 
 def _check_actor(action: Action, office: Office) -> None:
@@ -95,38 +70,36 @@ def _check_actor(action: Action, office: Office) -> None:
         if action.by == SYSTEM:
             return
         _require_role(action, office, frozenset({"admin", "mail-room"}))
+    elif isinstance(action, RecordAccess):
+        _known_worker(action, office)  # whoever could read it: what was done must not go unrecorded
     else:
         _require_role(action, office, MAY_WORK_ON_DOCUMENTS)
 
 
-def _require_role(action: Action, office: Office, roles: frozenset[str]) -> None:
+def _known_worker(action: Action, office: Office) -> Worker:
     found = office.get(Worker.kind, action.by)
     worker = found.record if found else None
     if not isinstance(worker, Worker) or worker.ended:
-        raise _refuse(
+        raise refuse(
             "unknown-worker",
             _("„{worker}“ ist am Standort nicht als Sachbearbeitung eingetragen.").format(worker=action.by),
             _("Melden Sie sich mit Ihrer Kennung an oder bitten Sie die Administration, Sie einzutragen."),
         )
+    return worker
+
+
+def _require_role(action: Action, office: Office, roles: frozenset[str]) -> None:
+    worker = _known_worker(action, office)
     if not roles.intersection(worker.roles):
-        raise _refuse(
+        raise refuse(
             "not-allowed",
             _("Ihre Rolle erlaubt diesen Vorgang nicht."),
             _("Wenden Sie sich an Ihre Teamleitung, wenn Sie diese Aufgabe übernehmen sollen."),
         )
 
 
-def _put(office: Office, record: Record) -> Changes:
-    """The change that leaves ``record``; none if it is so already."""
-    found = office.get(record.kind, record.id)
-    if found is not None and found.record == record:
-        return ()
-    version = 1 if found is None else found.version + 1
-    return (Change(kind=record.kind, id=record.id, version=version, record=record),)
-
-
 def _set_up_site(action: SetUpSite, office: Office, at: str) -> Changes:
-    changes = list(_put(office, action.record))
+    changes = list(put(office, action.record))
     wanted: tuple[tuple[type[Team] | type[Worker], tuple[Team, ...] | tuple[Worker, ...]], ...] = (
         (Team, action.teams),
         (Worker, action.workers),
@@ -134,10 +107,10 @@ def _set_up_site(action: SetUpSite, office: Office, at: str) -> Changes:
     for kind, records in wanted:
         named = {record.id for record in records}
         for record in records:
-            changes += _put(office, record)
+            changes += put(office, record)
         for gone in list(office.all(kind.kind)):
             if gone.id not in named and isinstance(gone, (Team, Worker)):
-                changes += _put(office, replace(gone, ended=True))
+                changes += put(office, replace(gone, ended=True))
     return tuple(changes)
 
 
@@ -145,7 +118,7 @@ def _import_cases(action: ImportCases, office: Office, at: str) -> Changes:
     changes: list[Change] = []
     for case in {case.case_number: case for case in action.cases}.values():
         known = office.case_by_number(case.case_number)
-        changes += _put(office, case if known is None else replace(case, id=known.id))
+        changes += put(office, case if known is None else replace(case, id=known.id))
     return tuple(changes)
 
 
@@ -153,7 +126,7 @@ def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
     changes: list[Change] = []
     first_with: dict[str, str] = {}
     cases = {document.case or document.proposed_case for document in action.documents}
-    known = {case for case in cases if _record(office, CaseFile, case) is not None}
+    known = {case for case in cases if record_in(office, CaseFile, case) is not None}
     for document in {document.id: document for document in action.documents}.values():
         if office.get(Document.kind, document.id) is not None:
             continue
@@ -161,19 +134,19 @@ def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
         duplicate_of = twin.id if twin is not None else first_with.get(document.sha256, "")
         if not action.shared_bytes:
             first_with.setdefault(document.sha256, document.id)
-        changes += _put(office, _checked_case(replace(document, duplicate_of=duplicate_of), known))
+        changes += put(office, _checked_case(replace(document, duplicate_of=duplicate_of), known))
         changes += _fulfil(document, office)
     for thing in action.set_aside:
         changes += _set_aside(thing, office)
     for announcement in action.announcements:
         if office.get(Announcement.kind, announcement.id) is None:
-            changes += _put(office, announcement)
+            changes += put(office, announcement)
     for document_id, destroyed_at in action.destroyed:
         found = office.get(Document.kind, document_id)
         if found is not None and isinstance(found.record, Document):
-            changes += _put(office, replace(found.record, destroyed_at=destroyed_at))
+            changes += put(office, replace(found.record, destroyed_at=destroyed_at))
     if action.delivery is not None:
-        changes += _put(office, action.delivery)
+        changes += put(office, action.delivery)
     return tuple(changes)
 
 
@@ -181,13 +154,13 @@ def _set_aside(thing: SetAside, office: Office) -> Changes:
     """A fault is noted once; resolved it stays, and only what is known can be resolved."""
     found = office.get(SetAside.kind, thing.id)
     if found is None:
-        return () if thing.resolved else _put(office, thing)
+        return () if thing.resolved else put(office, thing)
     known = found.record
     if not isinstance(known, SetAside) or known.resolved:
         return ()
     if thing.resolved:
-        return _put(office, replace(known, resolved=True))
-    return () if (known.code, known.sha256) == (thing.code, thing.sha256) else _put(office, thing)
+        return put(office, replace(known, resolved=True))
+    return () if (known.code, known.sha256) == (thing.code, thing.sha256) else put(office, thing)
 
 
 def _checked_case(document: Document, known: set[str]) -> Document:
@@ -200,45 +173,20 @@ def _checked_case(document: Document, known: set[str]) -> Document:
 
 def _fulfil(document: Document, office: Office) -> Changes:
     id_ = announcement_id(document.provider, document.item)
-    waiting = _record(office, Announcement, id_) if document.item else None
-    return () if waiting is None else _put(office, replace(waiting, document=document.id))
-
-
-def _record(office: Office, cls: type[R], id_: str) -> R | None:
-    found = office.get(cls.kind, id_)
-    return found.record if found is not None and isinstance(found.record, cls) else None
-
-
-def _document(office: Office, id_: str, base: int | None = None) -> Document:
-    found = office.get(Document.kind, id_)
-    if found is None or not isinstance(found.record, Document):
-        raise _refuse(
-            "unknown-document",
-            _("Dieses Dokument gibt es am Standort nicht (mehr)."),
-            _("Aktualisieren Sie die Liste."),
-        )
-    if base is not None and found.version != base:
-        document = found.record
-        raise _refuse(
-            "changed-since",
-            _("Das Dokument wurde inzwischen geändert."),
-            _("Sehen Sie sich den neuen Stand an und wiederholen Sie den Vorgang, wenn er noch passt."),
-            by=document.filed_by,
-            at=document.filed_at,
-        )
-    return found.record
+    waiting = record_in(office, Announcement, id_) if document.item else None
+    return () if waiting is None else put(office, replace(waiting, document=document.id))
 
 
 def _open_case(office: Office, id_: str) -> CaseFile:
-    case = _record(office, CaseFile, id_)
+    case = record_in(office, CaseFile, id_)
     if case is None:
-        raise _refuse(
+        raise refuse(
             "unknown-case",
             _("Diese Akte gibt es am Standort nicht."),
             _("Prüfen Sie die Nummer, oder suchen Sie die Akte über Name oder Anschrift."),
         )
     if case.moved_to:
-        raise _refuse(
+        raise refuse(
             "case-moved",
             _("Die Akte wurde an den Standort „{site}“ abgegeben.").format(site=case.moved_to),
             _("Leiten Sie das Dokument dorthin weiter."),
@@ -247,11 +195,11 @@ def _open_case(office: Office, id_: str) -> CaseFile:
 
 
 def _file_document(action: FileDocument, office: Office, at: str) -> Changes:
-    document = _document(office, action.document)
+    document = known_document(office, action.document)
     if document.state_of_work == FILED:
         raise _already_filed(document, office)
     case = _open_case(office, action.case)
-    return _put(
+    return put(
         office,
         replace(
             document,
@@ -266,10 +214,10 @@ def _file_document(action: FileDocument, office: Office, at: str) -> Changes:
     )
 
 
-def _already_filed(document: Document, office: Office) -> _Refusal:
-    worker = _record(office, Worker, document.filed_by)
-    case = _record(office, CaseFile, document.case)
-    return _refuse(
+def _already_filed(document: Document, office: Office) -> Refusal:
+    worker = record_in(office, Worker, document.filed_by)
+    case = record_in(office, CaseFile, document.case)
+    return refuse(
         "already-filed",
         _("{worker} hat das Dokument am {date} um {time} Uhr (UTC) in der Akte {number} abgelegt.").format(
             worker=worker.name if worker else document.filed_by,
@@ -284,16 +232,16 @@ def _already_filed(document: Document, office: Office) -> _Refusal:
 
 
 def _return_to_inbox(action: ReturnToInbox, office: Office, at: str) -> Changes:
-    document = _document(office, action.document, action.base)
-    return _put(office, replace(document, state_of_work=INBOX, case="", filed_by="", filed_at=""))
+    document = known_document(office, action.document, action.base)
+    return put(office, replace(document, state_of_work=INBOX, case="", filed_by="", filed_at=""))
 
 
 def _move_document(action: MoveDocument, office: Office, at: str) -> Changes:
-    document = _document(office, action.document, action.base)
+    document = known_document(office, action.document, action.base)
     if document.state_of_work != FILED:
-        raise _refuse("not-filed", _("Das Dokument liegt noch im Posteingang."), _("Legen Sie es zuerst ab."))
+        raise refuse("not-filed", _("Das Dokument liegt noch im Posteingang."), _("Legen Sie es zuerst ab."))
     case = _open_case(office, action.case)
-    return _put(
+    return put(
         office,
         replace(
             document,
@@ -308,29 +256,31 @@ def _move_document(action: MoveDocument, office: Office, at: str) -> Changes:
 
 
 def _forward_document(action: ForwardDocument, office: Office, at: str) -> Changes:
-    document = _document(office, action.document, action.base)
+    document = known_document(office, action.document, action.base)
     if document.state_of_work != INBOX:
         raise _already_filed(document, office)
-    worker = _record(office, Worker, action.worker)
-    team = _record(office, Team, action.team)
+    worker = record_in(office, Worker, action.worker)
+    team = record_in(office, Team, action.team)
     for name, target in ((action.worker, worker), (action.team, team)):
         if name and (target is None or target.ended):
-            raise _refuse(
+            raise refuse(
                 "unknown-target",
                 _("Diese Person oder dieses Team gibt es am Standort nicht (mehr)."),
                 _("Wählen Sie einen anderen Empfänger."),
             )
-    return _put(office, replace(document, team=action.team, worker=action.worker))
+    return put(office, replace(document, team=action.team, worker=action.worker))
 
 
 def _rotate_document(action: RotateDocument, office: Office, at: str) -> Changes:
-    document = _document(office, action.document, action.base)
-    return _put(office, replace(document, rotation=action.rotation % 360))
+    document = known_document(office, action.document, action.base)
+    return put(office, replace(document, rotation=action.rotation % 360))
 
 
 def _erase(action: Erase, office: Office, at: str) -> Changes:
+    """Marks go with the document that they are on."""
     changes = []
-    for kind, id_ in action.records:
+    marks = marks_of(office, {id_ for kind, id_ in action.records if kind == Document.kind})
+    for kind, id_ in (*action.records, *((mark.kind, mark.id) for mark in marks)):
         found = office.get(kind, id_)
         if found is not None and found.record is not None and kind != Site.kind:
             changes.append(Change(kind=kind, id=id_, version=found.version + 1, record=None))
@@ -346,5 +296,8 @@ _RULES: dict[type[Action], Callable[[Any, Office, str], Changes]] = {
     MoveDocument: _move_document,
     ForwardDocument: _forward_document,
     RotateDocument: _rotate_document,
+    PutMark: put_mark,
+    RemoveMark: remove_mark,
+    RecordAccess: record_access,
     Erase: _erase,
 }

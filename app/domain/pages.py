@@ -22,6 +22,8 @@ class DocumentInfo:
     media: str
     sizes_mm: tuple[tuple[float, float], ...]
     has_text: bool = False
+    hints: tuple[str, ...] = ()
+    """What to know about the file: xfa, portfolio, javascript, attachments, form, password."""
 
     @property
     def pages(self) -> int:
@@ -42,6 +44,47 @@ class RenderJob:
     rotation: int = 0
     clip_mm: tuple[float, float, float, float] | None = None
     password: str | None = None
+    other_engine: bool = False
+    """Draw with the engine that the rules do not prefer for this page."""
+
+
+Box = tuple[float, float, float, float]
+"""(left, top, width, height) in millimetres on the page as shown, its own rotation applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text layer. Words with the same ``line`` stand in one line; both come in reading order."""
+
+    text: str
+    box_mm: Box
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A line of the outline: ``page`` from 1, 0 where it leads nowhere; ``level`` from 1."""
+
+    title: str
+    page: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An area that leads to a page (from 1) of the document or to an ``address``, which is shown and never followed."""
+
+    box_mm: Box
+    page: int | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the document. ``name`` is what the sender wrote: not to be used as a path. ``size`` in bytes."""
+
+    name: str
+    size: int
 
 
 @dataclass(slots=True)

@@ -148,6 +148,20 @@ class Document(Record):
     """Degrees clockwise, for everyone (0, 90, 180, 270)."""
     destroyed_at: str = ""
     """The paper's end, by the provider's certificate."""
+    page_sizes: tuple[tuple[int, int], ...] = ()
+    """(width, height) in hundredths of a millimetre as shown (the page's own rotation applied): one entry when all
+    pages are alike, else one a page; empty when they are not known."""
+    compared: bool = False
+    """Every page was drawn by two engines at receipt."""
+    doubts: tuple[tuple[int, str], ...] = ()
+    """(page from 1, reason) of the pages that the two engines draw differently."""
+    hints: tuple[str, ...] = ()
+    """What to know about the file: xfa, portfolio, javascript, attachments, form, password."""
+
+    def sizes_mm(self) -> tuple[tuple[float, float], ...]:
+        """(width, height) in millimetres of every page as shown; empty when they are not known."""
+        sizes = tuple((width / 100, height / 100) for width, height in self.page_sizes)
+        return sizes * self.pages if len(sizes) == 1 else sizes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +216,58 @@ class Delivery(Record):
     """SHA-256 of the destruction certificate."""
 
 
+HIGHLIGHT = "highlight"
+NOTE = "note"
+STAMP = "stamp"
+MARK_SHAPES = (HIGHLIGHT, NOTE, STAMP)
+MARK_COLOURS = ("yellow", "green", "red", "blue")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(Record):
+    """Markierung: what somebody put on a page. It lies beside the original, whose bytes stay as they are."""
+
+    kind: ClassVar[str] = "mark"
+    document: str
+    page: int
+    """From 1."""
+    shape: str
+    """One of ``MARK_SHAPES``."""
+    areas: tuple[tuple[int, int, int, int], ...]
+    """(left, top, width, height) in hundredths of a millimetre on the page as shown with the document's rotation 0."""
+    text: str = ""
+    colour: str = "yellow"
+    """One of ``MARK_COLOURS``."""
+    by: str = ""
+    at: str = ""
+    """Author, and when it was made; both are set when the action is decided."""
+    changed_by: str = ""
+    """Who changed it last, if that was not its author."""
+    removed: bool = False
+
+
+PRINT = "print"
+EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access(Record):
+    """Zugriff: somebody printed or exported pages."""
+
+    kind: ClassVar[str] = "access"
+    what: str
+    """``PRINT`` or ``EXPORT``"""
+    documents: tuple[str, ...]
+    pages: tuple[int, ...] = ()
+    """Of the one document; empty: all pages."""
+    by: str = ""
+    at: str = ""
+    """When it was done (ISO 8601); the commit can be later."""
+
+
 RECORD_KINDS: dict[str, type[Record]] = {
     record.kind: record
-    for record in (Site, Team, Worker, CaseFile, Document, SetAside, Announcement, Delivery)
+    for record in (Site, Team, Worker, CaseFile, Document, SetAside, Announcement, Delivery, Mark, Access)
 }
 
 

@@ -5,18 +5,34 @@ from app.domain.actions import (
     FileDocument,
     ForwardDocument,
     MoveDocument,
+    PutMark,
+    RemoveMark,
     ReturnToInbox,
     RotateDocument,
 )
-from app.domain.records import Document
+from app.domain.records import Document, Mark, Record
 
 
-def inverse(action: Action, before: Document, version_after: int) -> Action | None:
-    """The action that brings the document back to ``before``; None for actions that cannot be taken back.
+def inverse(action: Action, before: Record | None, version_after: int) -> Action | None:
+    """The action that brings the record back to ``before`` (None: there was none, or one that had been removed).
 
-    ``version_after`` is the version that ``action`` left: if somebody changed the document since, undoing is refused.
+    None for actions that cannot be taken back. ``version_after`` is the version that ``action`` left: if somebody
+    changed the record since, undoing is refused.
     """
     who = {"site": action.site, "by": action.by}
+    if isinstance(before, Document):
+        return _document_back(action, before, version_after, who)
+    match action:
+        case PutMark() if isinstance(before, Mark):
+            return PutMark(**who, mark=before, base=version_after)
+        case PutMark():
+            return RemoveMark(**who, mark=action.mark.id, document=action.mark.document, base=version_after)
+        case RemoveMark() if isinstance(before, Mark):
+            return PutMark(**who, mark=before, base=version_after)
+    return None
+
+
+def _document_back(action: Action, before: Document, version_after: int, who: dict[str, str]) -> Action | None:
     match action:
         case FileDocument():
             return ReturnToInbox(**who, document=before.id, base=version_after)
@@ -50,5 +66,18 @@ def inverse(action: Action, before: Document, version_after: int) -> Action | No
 
 def touched_document(action: Action) -> str | None:
     """Id of the one document that the action is about, if it is about one."""
+    if isinstance(action, PutMark):
+        return action.mark.document
     document = getattr(action, "document", None)
     return document if isinstance(document, str) else None
+
+
+def touched_record(action: Action) -> tuple[str, str] | None:
+    """(kind, id) of the one record that the action changes and undoing brings back, if there is one."""
+    match action:
+        case PutMark():
+            return Mark.kind, action.mark.id
+        case RemoveMark():
+            return Mark.kind, action.mark
+    document = touched_document(action)
+    return None if document is None else (Document.kind, document)

@@ -11,7 +11,7 @@ from app.domain.cache import REFUSED, WAITING, Cache, Touched, Waiting
 from app.domain.decide import Refused
 from app.domain.errors import AppError
 from app.domain.records import Worker
-from app.domain.undo import inverse, touched_document
+from app.tasks.doing import Doer, Done
 from app.tasks.lanes import Bridge, Lane, Ticket
 from app.tasks.pages import PageQueue
 
@@ -43,12 +43,6 @@ class Step:
     actions: tuple[Action, ...]
 
 
-@dataclass(slots=True)
-class _Done:
-    label: str
-    undo: tuple[Action, ...]
-
-
 class Desk(QObject):
     """Ask, act, undo, look at pages. Every method is called on the Qt thread and returns at once."""
 
@@ -72,8 +66,9 @@ class Desk(QObject):
         self._bridge = bridge
         self._reading = Lane("reading", bridge, width=2)
         self._writing = Lane("writing", bridge)
-        self._undo: list[_Done] = []
-        self._redo: list[_Done] = []
+        self._doer = Doer(cache)
+        self._undo: list[Done] = []
+        self._redo: list[Done] = []
         self.wake_outbox: Callable[[], None] = lambda: None
         self.synchronise_now: Callable[[], None] = lambda: None
 
@@ -96,18 +91,18 @@ class Desk(QObject):
     def perform(self, step: Step, finished: Callable[[], None] | None = None) -> None:
         """Write the step's actions into the outbox and show their effect; ``finished`` comes when it is durable."""
         self._redo.clear()
-        self._do(step.label, step.actions, self._undo, finished)
+        self._do(step.label, step.actions, self._undo, finished, taking_back=False)
 
     def undo(self) -> None:
         """Take back the newest step that was not taken back yet."""
         if self._undo:
             done = self._undo.pop()
-            self._do(done.label, done.undo, self._redo, None)
+            self._do(done.label, done.undo, self._redo)
 
     def redo(self) -> None:
         if self._redo:
             done = self._redo.pop()
-            self._do(done.label, done.undo, self._undo, None)
+            self._do(done.label, done.undo, self._undo)
 
     @property
     def undo_label(self) -> str:
@@ -119,12 +114,18 @@ class Desk(QObject):
         return self._redo[-1].label if self._redo else ""
 
     def _do(
-        self, label: str, actions: Sequence[Action], stack: list[_Done], finished: Callable[[], None] | None
+        self,
+        label: str,
+        actions: Sequence[Action],
+        stack: list[Done],
+        finished: Callable[[], None] | None = None,
+        *,
+        taking_back: bool = True,
     ) -> None:
-        def work() -> tuple[_Done, Touched, list[Refused]]:
-            return _enqueue(self.cache, label, actions)
+        def work() -> tuple[Done, Touched, list[Refused]]:
+            return self._doer.do(label, actions, taking_back=taking_back)
 
-        def done(result: tuple[_Done, Touched, list[Refused]]) -> None:
+        def done(result: tuple[Done, Touched, list[Refused]]) -> None:
             taken_back_by, touched, refusals = result
             if taken_back_by.undo:
                 stack.append(taken_back_by)
@@ -166,30 +167,6 @@ class Desk(QObject):
         self._reading.close()
         self._writing.close()
         self.pages.close()
-
-
-def _enqueue(cache: Cache, label: str, actions: Sequence[Action]) -> tuple[_Done, Touched, list[Refused]]:
-    undo: list[Action] = []
-    refusals: list[Refused] = []
-    documents: set[str] = set()
-    cases: set[str] = set()
-    for action in actions:
-        document_id = touched_document(action)
-        before = cache.document(document_id) if document_id else None
-        refusal = cache.enqueue(action)
-        if refusal is not None:
-            refusals.append(refusal)
-            continue
-        if before is None or document_id is None:
-            continue
-        documents.add(document_id)
-        after = cache.document(document_id)
-        cases.update(case for case in (before[2].case, after[2].case if after else "") if case)
-        taken_back = inverse(action, before[2], before[1] + 1)
-        if taken_back is not None:
-            undo.insert(0, taken_back)
-    touched = Touched(documents=frozenset(documents), cases=frozenset(cases), others=frozenset({"outbox"}))
-    return _Done(label, tuple(undo)), touched, refusals
 
 
 def waiting_counts(waiting: Sequence[Waiting]) -> tuple[int, int]:

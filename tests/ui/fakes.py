@@ -15,6 +15,7 @@ from app.domain.records import (
     Announcement,
     CaseFile,
     Document,
+    Mark,
     Record,
     SetAside,
     Site,
@@ -182,6 +183,14 @@ class FakeCache:
     def document_row(self, document_id: str) -> DocumentRow | None:
         found = self.document(document_id)
         return self._row(found[2]) if found else None
+
+    def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
+        found = [mark for mark in self._all(Mark) if isinstance(mark, Mark)]
+        mine = [mark for mark in found if mark.document == document_id and not mark.removed]
+        return tuple(
+            (mark, self._version(Mark.kind, mark.id))
+            for mark in sorted(mine, key=lambda mark: (mark.page, mark.at, mark.id))
+        )
 
     def announcements(self, site: str) -> tuple[Announcement, ...]:
         return tuple(a for a in self._all(Announcement) if isinstance(a, Announcement) and not a.document)

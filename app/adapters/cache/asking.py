@@ -21,7 +21,7 @@ from app.adapters.cache.search import SiteHits, search_site
 from app.adapters.cache.site_store import SiteStore
 from app.adapters.cache.sites import Sites
 from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found
-from app.domain.records import FILED, INBOX, CaseFile, Document, Worker
+from app.domain.records import FILED, INBOX, CaseFile, Document, Mark, Worker
 
 _Pending = Mapping[str, tuple[int, Shown | None]]
 
@@ -105,6 +105,18 @@ class Asking:
                     names = store.names(connection)
                 return None if shown is None else document_row(site, version, shown, names, document_id in pending)
         return None
+
+    def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
+        found: dict[str, tuple[Mark, int]] = {}
+        for site, store in self._sites.all().items():
+            for version, state in store.marks(document_id):
+                found[state["id"]] = (record(Mark, state), version)
+            overlay = self._outbox.overlay(site)
+            for id_, (version, mark) in overlay.marks.items() if overlay is not None else ():
+                if mark.document == document_id:
+                    found[id_] = (mark, version)
+        living = [entry for entry in found.values() if not entry[0].removed]
+        return tuple(sorted(living, key=lambda entry: (entry[0].page, entry[0].at, entry[0].id)))
 
     def case(self, site: str, case_id: str) -> CaseFile | None:
         store = self._sites.get(site)

@@ -108,7 +108,7 @@ class Outbox:
             if done:
                 self._desk.remove(entry.waiting.action.id for entry in done)
             overlay = self.overlay(site)
-            shown = frozenset(overlay.documents) if overlay else frozenset()
+            shown = overlay.shown() if overlay else frozenset()
             touched = Touched(documents=shown, others=OUTBOX if done else frozenset())
             for entry in done:
                 touched = touched | self._touched(entry)

@@ -35,6 +35,10 @@ FOLLOWED = 1_000
 """Documents of a batch up to which the kept inbox is changed instead of read anew."""
 
 
+MARKS = """SELECT version, state FROM record WHERE kind = 'mark' AND state IS NOT NULL
+    AND json_extract(CAST(state AS TEXT), '$.document') = ?"""
+
+
 class SiteStore:
     """Readers see one state of the file; the index over the cases is kept in memory until cases change."""
 
@@ -180,6 +184,12 @@ class SiteStore:
                 "SELECT version, state FROM document WHERE key = ?", (key_of(document_id),)
             ).fetchone()
         return None if found is None else (found[0], found[1])
+
+    def marks(self, document_id: str) -> list[tuple[int, Json]]:
+        """(version, state) of the marks on a document as confirmed, removed ones too."""
+        with self.read() as connection:
+            found = connection.execute(MARKS, (document_id,)).fetchall()
+        return [(version, read_any(state)) for version, state in found]
 
     # --- the small kinds ---------------------------------------------------------------------------------------
     def states(self, kind: str) -> list[Json]:

@@ -19,7 +19,7 @@ from app.domain.decide import Refused
 from app.domain.keys import KeyKeeper
 from app.domain.log import Commit
 from app.domain.office import MemoryOffice, Office
-from app.domain.records import Announcement, CaseFile, Document, SetAside, Site, Team, Worker
+from app.domain.records import Announcement, CaseFile, Document, Mark, SetAside, Site, Team, Worker
 from app.domain.texts import _
 
 RECENT_CASES = 100
@@ -141,6 +141,9 @@ class SqlCache:
 
     def document_row(self, document_id: str) -> DocumentRow | None:
         return self._asking.document_row(document_id)
+
+    def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
+        return self._asking.marks(document_id)
 
     def counts(self) -> Mapping[str, int]:
         return self._asking.counts()

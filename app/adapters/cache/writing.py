@@ -7,9 +7,10 @@ from typing import Any
 from app.adapters.cache.rows import INBOX_END, ROWS_OF_A_CASE, Filled, key_of, read_any, read_filled, write_any
 from app.adapters.cache.terms import LONGEST_BEGINNING, document_terms, has_digit, text_terms
 from app.domain.log import BodyLine
-from app.domain.records import FILED, CaseFile, Document
+from app.domain.records import FILED, CaseFile, Document, Mark
 
 PUT_RECORD = "INSERT OR REPLACE INTO record (kind, id, version, state) VALUES (?, ?, ?, ?)"
+GET_RECORD = "SELECT state FROM record WHERE kind = ? AND id = ?"
 PUT_CASE = """INSERT INTO case_file (id, version, state, case_number) VALUES (?, ?, ?, ?) ON CONFLICT (id)
     DO UPDATE SET version = excluded.version, state = excluded.state, case_number = excluded.case_number"""
 PUT_DOCUMENT = "INSERT INTO document (row, key, version, state) VALUES (?, ?, ?, ?)"
@@ -59,6 +60,8 @@ class LineWriter:
             self._connection.execute(PUT_CASE, (line.id, line.version, state, number))
         else:
             self.others.add(line.kind)
+            if line.kind == Mark.kind:
+                self._mark(line)
             self._connection.execute(PUT_RECORD, (line.kind, line.id, line.version, state))
 
     def finish(self) -> None:
@@ -75,6 +78,15 @@ class LineWriter:
         add_words(self._connection, sorted(rows))
         if self._cases_changed:
             new_cases_revision(self._connection)
+
+    def _mark(self, line: BodyLine) -> None:
+        """The document that the mark is or was on is shown anew."""
+        state = line.state
+        if state is None:
+            found = self._connection.execute(GET_RECORD, (line.kind, line.id)).fetchone()
+            state = read_any(found[0]) if found is not None and found[0] is not None else None
+        if state is not None:
+            self.documents.add(state["document"])
 
     def _document(self, id_: str, version: int, state: bytes | None) -> None:
         self.documents.add(id_)

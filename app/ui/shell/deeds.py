@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.actions import Action, FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument
+from app.domain.actions import (
+    Action,
+    FileDocument,
+    ForwardDocument,
+    MoveDocument,
+    PutMark,
+    RecordAccess,
+    RemoveMark,
+    ReturnToInbox,
+    RotateDocument,
+)
 from app.domain.cache import REFUSED, Cache, Waiting
 from app.domain.decide import Refused
 from app.domain.texts import _
@@ -82,6 +92,12 @@ def _what(action: Action, document: str, case: str) -> str:
             return _("„{document}“ weiterleiten").format(document=name)
         case RotateDocument():
             return _("„{document}“ drehen").format(document=name)
+        case PutMark():
+            return _("Markierung auf „{document}“ setzen oder ändern").format(document=name)
+        case RemoveMark():
+            return _("Markierung von „{document}“ entfernen").format(document=name)
+        case RecordAccess():
+            return _("Druck oder Export vermerken")
     return _("Vorgang „{kind}“").format(kind=action.kind)
 
 
