@@ -150,6 +150,9 @@ class Erase(Action):
     records: tuple[tuple[str, str], ...]
 
 
+Based = ReturnToInbox | MoveDocument | ForwardDocument | RotateDocument | PutMark | RemoveMark
+"""Actions that hold only on the version that the user saw."""
+
 ACTION_KINDS: dict[str, type[Action]] = {
     action.kind: action
     for action in (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.actions import Action
+from app.domain.actions import Action, Based
 from app.domain.cache import Cache, Touched
 from app.domain.decide import Refused
 from app.domain.records import Document, Mark, Record
@@ -43,7 +43,7 @@ class Doer:
                 continue
             after = self._look(meant)
             touched = touched | _touched(meant, before, after)
-            version = getattr(meant, "base", before[0])
+            version = meant.base if isinstance(meant, Based) else before[0]
             if after == before:
                 continue
             if taking_back:
@@ -54,19 +54,20 @@ class Doer:
         return Done(label, tuple(undo)), touched, refusals
 
     def _on_newest(self, action: Action) -> Action:
-        key, base = touched_record(action), getattr(action, "base", None)
-        if key is None or base is None:
+        key = touched_record(action)
+        if key is None or not isinstance(action, Based):
             return action
-        newest = base
+        newest = action.base
         while (*key, newest) in self._same:
             newest = self._same[(*key, newest)]
-        return action if newest == base else replace(action, base=newest)
+        return action if newest == action.base else replace(action, base=newest)
 
     def _note_same(self, action: Action, version: int) -> None:
         """``action`` left ``version + 1``, which says what the version before its own ``base`` said."""
         key = touched_record(action)
         if key is not None:
-            self._same[(*key, getattr(action, "base", version) - 1)] = version + 1
+            base = action.base if isinstance(action, Based) else version
+            self._same[(*key, base - 1)] = version + 1
 
     def _look(self, action: Action) -> tuple[int, Record | None]:
         """(version, record) that the action changes, as shown now; (0, None) when there is none."""

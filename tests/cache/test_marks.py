@@ -72,7 +72,7 @@ def test_marks_survive_a_restart_and_are_not_readable_on_the_disk(
     finally:
         again.close()
     files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
-    assert not any("Vermieter".encode() in data or b"wartet noch" in data for data in files)
+    assert not any(b"Vermieter" in data or b"wartet noch" in data for data in files)
 
 
 def test_a_cache_of_the_version_before_gets_what_finding_marks_needs(
