@@ -134,6 +134,8 @@ QProgressBar::chunk { background: ${accent}; border-radius: 3px; }
 QTabBar::tab { padding: 6px 12px; border: none; border-bottom: 2px solid transparent; color: ${muted}; }
 QTabBar::tab:selected { color: ${text}; border-bottom-color: ${accent}; font-weight: 600; }
 QTabBar::tab:hover { color: ${text}; }
+QTabBar[role="side"]::tab { padding: 5px 9px; }
+QTabBar[role="side"]::tab:focus { background: ${hover}; }
 QTabWidget::pane { border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollArea[role="paper"], QAbstractScrollArea[role="paper"] { background: ${paper}; }

@@ -1,139 +1,21 @@
-"""The viewer's commands and the bar that shows them."""
+"""The bar over the pages: buttons as far as there is room, and a menu with everything."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QIntValidator, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.domain.texts import _
-from app.ui.common.icons import wear
 from app.ui.common.theme import SPACE_S, SPACE_XS
-from app.ui.common.widgets import as_area, hairline
-from app.ui.viewer.canvas import PageCanvas
+from app.ui.common.widgets import as_area, hairline, tool_button
+from app.ui.viewer.commands import Commands
 from app.ui.viewer.layout import Fit
+from app.ui.viewer.page_field import PageField
 
-NARROW = 440
-"""Below this width (device-independent pixels) not every command has its button."""
 PERCENTS = (50, 75, 100, 150, 200, 300, 400)
 
 
-@dataclass(frozen=True, slots=True)
-class Commands:
-    """Every command of the viewer, so that a screen can show and reach it from outside the viewer, too."""
-
-    thumbnails: QAction
-    previous: QAction
-    next: QAction
-    go_to: QAction
-    zoom_out: QAction
-    zoom_in: QAction
-    life_size: QAction
-    fit_width: QAction
-    fit_page: QAction
-    rotate_left: QAction
-    rotate: QAction
-    keep_rotation: QAction
-    reload: QAction
-
-    def everywhere(self) -> tuple[QAction, ...]:
-        """Those whose keys do not stand in the way of typing: a screen adds them to itself."""
-        return (self.previous, self.next, self.go_to, self.zoom_out, self.zoom_in, self.life_size)
-
-    def all(self) -> tuple[QAction, ...]:
-        return tuple(getattr(self, name) for name in self.__dataclass_fields__)
-
-
-def make_commands(owner: QWidget) -> Commands:
-    """The actions without effects; they work while the focus is in ``owner``."""
-
-    def made(text: str, icon: str, *keys: str, check: bool = False) -> QAction:
-        action = QAction(text, owner)
-        wear(action, icon)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setCheckable(check)
-        native = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
-        action.setToolTip(f"{text} ({native})" if native else text)
-        owner.addAction(action)
-        return action
-
-    return Commands(
-        thumbnails=made(_("Seitenvorschau"), "panel", "T", check=True),
-        previous=made(_("Vorige Seite"), "chevron-up", "Ctrl+PgUp"),
-        next=made(_("Nächste Seite"), "chevron-down", "Ctrl+PgDown"),
-        go_to=made(_("Gehe zu Seite"), "enter", "Ctrl+G"),
-        zoom_out=made(_("Verkleinern"), "zoom-out", "Ctrl+-"),
-        zoom_in=made(_("Vergrößern"), "zoom-in", "Ctrl++", "Ctrl+="),
-        life_size=made(_("Originalgröße (100 %)"), "document", "Ctrl+0"),
-        fit_width=made(_("Ganze Breite"), "fit-width", "W", check=True),
-        fit_page=made(_("Ganze Seite"), "fit-page", "P", check=True),
-        rotate_left=made(_("Nach links drehen"), "rotate-left", "Shift+R"),
-        rotate=made(_("Nach rechts drehen"), "rotate", "R"),
-        keep_rotation=made(_("Für alle so drehen"), "people"),
-        reload=made(_("Seite neu laden"), "sync"),
-    )
-
-
-def connect_canvas(commands: Commands, canvas: PageCanvas) -> None:
-    """What the commands do to the pages."""
-    effects: tuple[tuple[QAction, Callable[[], None]], ...] = (
-        (commands.previous, canvas.show_previous),
-        (commands.next, canvas.show_next),
-        (commands.zoom_out, canvas.zoom_out),
-        (commands.zoom_in, canvas.zoom_in),
-        (commands.life_size, lambda: canvas.zoom_to(1.0)),
-        (commands.fit_width, lambda: canvas.set_fit(Fit.WIDTH)),
-        (commands.fit_page, lambda: canvas.set_fit(Fit.PAGE)),
-        (commands.rotate_left, lambda: canvas.turn(-90)),
-        (commands.rotate, lambda: canvas.turn(90)),
-        (commands.reload, canvas.retry),
-    )
-    for action, effect in effects:
-        action.triggered.connect(lambda _checked=False, effect=effect: effect())
-
-
-class PageField(QLineEdit):
-    """The number of the page that is read; type another to go there. ``left`` on Enter and Escape."""
-
-    asked = Signal(int)
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._validator = QIntValidator(1, 99999, self)
-        self.setValidator(self._validator)
-        self.setFixedWidth(52)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setAccessibleName(_("Gehe zu Seite"))
-        self.setToolTip(_("Gehe zu Seite (Strg+G)"))
-        self._page = 0
-        self.installEventFilter(self)
-
-    def say(self, page: int) -> None:
-        self._page = page
-        if not self.hasFocus():
-            self.setText(str(page) if page else "")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self.setText(str(self._page) if self._page else "")
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.text().isdigit():
-                self.asked.emit(int(self.text()))
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class ViewerBar(QWidget):
-    """The bar over the pages."""
+    """``more`` is the menu of all that the viewer can do; who adds a command adds it there."""
 
     zoom_asked = Signal(float)
 
@@ -147,45 +29,79 @@ class ViewerBar(QWidget):
         self._zoom.setFixedWidth(64)
         self._zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._zoom.setMenu(self._zoom_menu())
-        line = QHBoxLayout(self)
-        line.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
-        line.setSpacing(2)
-        self._optional: list[QToolButton] = []
-        self._fill(line)
+        self.more = QMenu(self)
+        self.more_button = tool_button("more", _("Weitere Befehle"))
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_button.setMenu(self.more)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
+        self._line.setSpacing(2)
+        self._buttons: dict[QAction, QToolButton] = {}
+        self._fill()
+        self._fill_menu()
         self.show_place(0, 0)
         self.show_view(1.0, Fit.WIDTH, 0)
 
-    def _fill(self, line: QHBoxLayout) -> None:
+    def _fill(self) -> None:
         c = self._commands
         parts: tuple[QAction | QWidget | None, ...] = (
-            c.thumbnails, None, c.previous, c.next, self.page_field, self._of, None,
-            c.zoom_out, self._zoom, c.zoom_in, c.fit_width, c.fit_page, None,
-            c.rotate_left, c.rotate, c.keep_rotation,
+            c.thumbnails, None, c.previous_document, c.next_document, None,
+            c.previous, c.next, self.page_field, self._of, None,
+            c.zoom_out, self._zoom, c.zoom_in, c.fit_width, c.fit_page, c.paged, None,
+            c.rotate_left, c.rotate, c.keep_rotation, c.find,
         )  # fmt: skip
         for part in parts:
             if part is None:
-                line.addSpacing(SPACE_XS)
-                line.addWidget(hairline(upright=True))
-                line.addSpacing(SPACE_XS)
+                self._line.addSpacing(SPACE_XS)
+                self._line.addWidget(hairline(upright=True))
+                self._line.addSpacing(SPACE_XS)
             elif isinstance(part, QAction):
-                button = QToolButton()
-                button.setDefaultAction(part)
-                button.setAccessibleName(part.text())
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                if part is c.keep_rotation:
-                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                    self._keep_button = button
-                elif part in (c.zoom_out, c.zoom_in, c.rotate_left):
-                    self._optional.append(button)
-                line.addWidget(button)
+                self._line.addWidget(self._button(part))
             else:
-                line.addWidget(part)
-        line.addStretch()
+                self._line.addWidget(part)
+        self._line.addStretch()
+        self._line.addWidget(self.more_button)
+        # What gives way first stands last; what is not here always has its button.
+        self._giving_way = [
+            self._buttons[action]
+            for action in (
+                c.fit_page, c.rotate, c.find, c.next_document, c.previous_document, c.zoom_in, c.zoom_out, c.paged,
+                c.rotate_left,
+            )
+        ]  # fmt: skip
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._buttons[action] = button
+        return button
+
+    def add_button(self, action: QAction) -> QToolButton:
+        """Another command's button, before the menu; it gives way when there is no room."""
+        button = self._button(action)
+        self._line.insertWidget(self._line.count() - 2, button)
+        self._giving_way.insert(3, button)
+        self._fit_buttons()
+        return button
+
+    def _fill_menu(self) -> None:
+        c = self._commands
+        groups = (
+            (c.find, c.find_next, c.find_previous),
+            (c.select_all, c.copy),
+            (c.thumbnails, c.outline, c.paged),
+            (c.previous_document, c.next_document, c.whole_file),
+            (c.rotate_left, c.rotate, c.keep_rotation, c.reload),
+        )
+        for group in groups:
+            self.more.addActions(list(group))
+            self.more.addSeparator()
 
     def _zoom_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(self._commands.fit_width)
-        menu.addAction(self._commands.fit_page)
+        menu.addActions([self._commands.fit_width, self._commands.fit_page, self._commands.life_size])
         menu.addSeparator()
         for percent in PERCENTS:
             entry = menu.addAction(_("{n} %").format(n=percent))
@@ -193,18 +109,30 @@ class ViewerBar(QWidget):
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow pane the commands that have a menu or a twin give way."""
         super().resizeEvent(event)
-        for button in self._optional:
-            button.setVisible(self.width() >= NARROW)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """Buttons that give way are shown as far as there is room for them."""
+        for button in self._giving_way:
+            button.hide()
+        room = self.width() - self._line.totalMinimumSize().width()
+        for button in self._giving_way:
+            room -= button.sizeHint().width() + self._line.spacing()
+            button.setVisible(room >= 0)
 
     def show_place(self, page: int, pages: int) -> None:
         """Page ``page`` of ``pages``; 0 of 0 when nothing is shown."""
         self.page_field.say(page)
         self._of.setText(_("von {pages}").format(pages=pages) if pages else "")
-        self.setEnabled(bool(pages))
         self._commands.previous.setEnabled(page > 1)
         self._commands.next.setEnabled(0 < page < pages)
+        self.page_field.setEnabled(bool(pages))
+        c = self._commands
+        for action in (c.zoom_out, c.zoom_in, c.life_size, c.fit_width, c.fit_page, c.paged, c.rotate, c.rotate_left):
+            action.setEnabled(bool(pages))
+        for action in (c.go_to, c.find, c.reload):
+            action.setEnabled(bool(pages))
 
     def show_view(self, scale: float, fit: Fit, turned: int) -> None:
         """``turned``: degrees that only this view is turned."""
@@ -214,5 +142,8 @@ class ViewerBar(QWidget):
         self._zoom.setToolTip(_("Zoom wählen"))
         self._commands.fit_width.setChecked(fit is Fit.WIDTH)
         self._commands.fit_page.setChecked(fit is Fit.PAGE)
-        self._keep_button.setVisible(turned != 0)
+        keep = self._buttons[self._commands.keep_rotation]
+        if keep.isHidden() != (turned == 0):
+            keep.setVisible(turned != 0)
+            self._fit_buttons()
         self._commands.keep_rotation.setEnabled(turned != 0)

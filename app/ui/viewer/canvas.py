@@ -1,7 +1,7 @@
 """The column of pages under the hand: keys, wheel and mouse."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.tasks.pages import PageQueue
@@ -35,9 +35,20 @@ class PageCanvas(PageView):
         """One screen on (1) or back (-1), with some lines of overlap; whole pages when they are fitted to the view."""
         if self.column.fit is Fit.PAGE:
             self.show_page(self.page + direction)
-            return
+        elif not self._turn_over(direction):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + direction * max(self.viewport().height() - 60, 40))
+
+    def _turn_over(self, direction: int) -> bool:
+        """Page by page: at a page's end go on to the next one's beginning, at its beginning back to the end."""
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + direction * max(self.viewport().height() - 60, 40))
+        if not self.column.paged or bar.value() != (bar.maximum() if direction > 0 else bar.minimum()):
+            return False
+        before = self.page
+        self.show_page(self.page + direction)
+        if direction < 0 and self.page != before:
+            self._scroll_to(None, self.verticalScrollBar().maximum())
+        return self.page != before
 
     def show_next(self) -> None:
         self.show_page(self.page + 1)
@@ -53,30 +64,23 @@ class PageCanvas(PageView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        fitted = self.column.fit is Fit.PAGE
-        if key == Qt.Key.Key_PageDown:
-            self.show_next() if control else self.scroll_screen(1)
-        elif key == Qt.Key.Key_PageUp:
-            self.show_previous() if control else self.scroll_screen(-1)
-        elif key == Qt.Key.Key_Space:
-            self.scroll_screen(-1 if shift else 1)
-        elif key == Qt.Key.Key_Home:
-            self.show_first()
-        elif key == Qt.Key.Key_End:
-            self.show_last()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.page in self.pictures.failures:
+        one_by_one = self.column.paged or self.column.fit is Fit.PAGE
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.page in self.pictures.failures:
             self.retry()
-        elif fitted and key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+        elif one_by_one and key in (Qt.Key.Key_Right, Qt.Key.Key_Left) and not self.horizontalScrollBar().maximum():
             self.show_page(self.page + (1 if key == Qt.Key.Key_Right else -1))
         else:
-            super().keyPressEvent(event)
+            # Keys that come past the window's shortcuts (from a macro, an assistive tool) do the same.
+            pressed = QKeySequence(event.keyCombination())
+            action = next((action for action in self.actions() if pressed in action.shortcuts()), None)
+            action.trigger() if action is not None else super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            notches = event.angleDelta().y() / 120
-            self.zoom_to(self.scale() * WHEEL_STEP**notches, event.position())
+            self.zoom_to(self.scale() * WHEEL_STEP ** (turned / 120), event.position())
+            event.accept()
+        elif turned and self._turn_over(-1 if turned > 0 else 1):
             event.accept()
         else:
             super().wheelEvent(event)

@@ -1,7 +1,7 @@
 """Where the pages of a document lie: pure arithmetic in logical pixels, top to bottom in one column."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -12,6 +12,8 @@ GAP = 14.0
 MARGIN = 16.0
 SMALLEST, LARGEST = 0.1, 12.0
 A4_MM = (210.0, 297.0)
+HEAD = 44.0
+"""Height of a document's name over its first page, where several documents are read as one."""
 MOST_ENLARGED = 1.5
 """A till receipt is not blown up to the width of the window: at most this much more than the document's usual page."""
 
@@ -53,12 +55,23 @@ class Anchor:
 class PageColumn:
     """The pages' boxes for a viewport, a way of fitting and a rotation. Pages count from 0 here.
 
-    ``sizes_mm`` are as the file says; what is ``assumed`` is set right by ``learn`` when the page was seen.
+    ``sizes_mm`` are as the file says; what is ``assumed`` (True: all but the first page) is set right by ``learn`` when
+    the page was seen. ``heads`` are the pages over which a document's name stands.
     """
 
-    def __init__(self, sizes_mm: Sequence[tuple[float, float]], assumed: bool = False) -> None:
+    def __init__(
+        self,
+        sizes_mm: Sequence[tuple[float, float]],
+        assumed: bool | Collection[int] = False,
+        heads: Mapping[int, str] | None = None,
+    ) -> None:
         self._sizes = [(max(width, 1.0), max(height, 1.0)) for width, height in sizes_mm]
-        self._assumed = set(range(1, len(self._sizes))) if assumed else set()
+        if isinstance(assumed, bool):
+            assumed = range(1, len(self._sizes)) if assumed else ()
+        self._assumed = set(assumed)
+        self.heads = dict(heads or {})
+        self.paged = False
+        """One page at a time: each has room of its own, at least as high as the view."""
         self.fit = Fit.WIDTH
         self.factor = 1.0
         """Zoom of ``Fit.FREE``; 1.0 is life size on a screen of 96 dpi."""
@@ -67,6 +80,7 @@ class PageColumn:
         self.width = 0.0
         self.height = 0.0
         self._boxes: list[Box] = []
+        self._slots: list[tuple[float, float]] = []
         self._tops: list[float] = []
         self._bottoms: list[float] = []
         self._scales: list[float] = []
@@ -98,12 +112,17 @@ class PageColumn:
         widest = max((width for width, _height in shown), default=0.0)
         self.width = max(self.viewport[0], widest + 2 * MARGIN)
         self._boxes = []
+        self._slots = []
         y = MARGIN
-        for width, height in shown:
+        for page, (width, height) in enumerate(shown):
+            head = HEAD if page in self.heads else 0.0
+            y = self._own_room(height, head) if self.paged else y + head
             self._boxes.append(Box((self.width - width) / 2, y, width, height))
             y += height + GAP
         self.height = y - GAP + MARGIN if shown else 0.0
-        if len(shown) == 1 and self.height < self.viewport[1]:
+        if self.paged and shown:
+            self.height = self._slots[-1][1]
+        elif len(shown) == 1 and not self.heads and self.height < self.viewport[1]:
             shift = (self.viewport[1] - self.height) / 2
             only = self._boxes[0]
             self._boxes = [Box(only.x, only.y + shift, only.width, only.height)]
@@ -111,8 +130,31 @@ class PageColumn:
         self._tops = [box.y for box in self._boxes]
         self._bottoms = [box.bottom for box in self._boxes]
 
+    def _own_room(self, height: float, head: float) -> float:
+        """Make room for a page read by itself; returns where its sheet begins."""
+        top = self._slots[-1][1] if self._slots else 0.0
+        room = max(height + head + 2 * MARGIN, self.viewport[1])
+        self._slots.append((top, top + room))
+        return top + head + (room - head - height) / 2
+
     def box(self, page: int) -> Box:
         return self._boxes[page]
+
+    def span(self, page: int) -> tuple[float, float]:
+        """Top and bottom of what can be scrolled while ``page`` is read: the whole column, or the page's own room."""
+        if self.paged and len(self):
+            return self._slots[min(max(page, 0), len(self) - 1)]
+        return 0.0, self.height
+
+    def top(self, page: int) -> float:
+        """Where a page begins, the name over it included."""
+        return self._boxes[page].y - (HEAD if page in self.heads else 0.0)
+
+    def start(self, page: int) -> float:
+        """How far to scroll to begin to read a page."""
+        if self.paged:
+            return self.span(page)[0]
+        return self.top(page) - GAP / 2 if page else 0.0
 
     def scale(self, page: int) -> float:
         """Zoom of a page; pages of different sizes are fitted one by one."""

@@ -1,7 +1,7 @@
 """The pages on screen: what is seen is painted and asked for; the place is kept when sizes change."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -11,26 +11,17 @@ from app.domain.texts import _
 from app.tasks.pages import PageQueue, PageWant
 from app.ui.common.theme import theme
 from app.ui.viewer import painting
-from app.ui.viewer.layout import GAP, LARGEST, MM_PER_INCH, SMALLEST, Anchor, Fit, PageColumn
+from app.ui.viewer.layout import HEAD, LARGEST, MM_PER_INCH, SMALLEST, Anchor, Fit, PageColumn
 from app.ui.viewer.overlays import Overlay, PagePlace
 from app.ui.viewer.pictures import Picture, Pictures
 from app.ui.viewer.scrolled_column import ScrolledColumn
+from app.ui.viewer.shown import Shown
 from app.ui.viewer.wants import Look
 
 SETTLE_MS = 80
 """Zooming and resizing ask for new pictures when they have come to rest."""
 PATIENCE_MS = 250
 """So long a sheet stays blank; then it shows its number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the canvas shows: the document, its pages' sizes and the rotation kept for everyone."""
-
-    document: str
-    sizes_mm: Sequence[tuple[float, float]]
-    assumed: bool = False
-    rotation: int = 0
 
 
 class PageView(ScrolledColumn):
@@ -65,9 +56,8 @@ class PageView(ScrolledColumn):
     def show_document(self, shown: Shown, page: int = 1) -> None:
         """Show a document from ``page`` on; pictures of the one before are cancelled."""
         self.pictures.clear()
-        fit, factor = self.column.fit, self.column.factor
-        self.column = PageColumn(shown.sizes_mm, shown.assumed)
-        self.column.fit, self.column.factor = fit, factor
+        self.pictures.real = shown.real
+        self.column = self._column_of(shown)
         self._shown = shown
         self.turned = 0
         self._page = 0
@@ -77,9 +67,15 @@ class PageView(ScrolledColumn):
         self.show_page(page)
         self.view_changed.emit()
 
+    def _column_of(self, shown: Shown) -> PageColumn:
+        """Other pages, fitted and walked as those that are shown now."""
+        before, column = self.column, PageColumn(shown.sizes_mm, shown.assumed, shown.heads())
+        column.fit, column.factor, column.paged = before.fit, before.factor, before.paged
+        return column
+
     def clear(self) -> None:
         self.pictures.clear()
-        self.column = PageColumn(())
+        self.column = self._column_of(Shown("", ()))
         self._shown = None
         self._page = 0
         self._arrange(self.rotation)
@@ -108,7 +104,9 @@ class PageView(ScrolledColumn):
         if not len(self.column):
             return
         page = min(max(page, 1), len(self.column))
-        self._scroll_to(None, self.column.box(page - 1).y - GAP / 2 if page > 1 else 0.0)
+        self._reading = page - 1
+        self._set_ranges()
+        self._scroll_to(None, self.column.start(page - 1))
         self._jumped_to = page
         self._place_changed()
 
@@ -117,10 +115,10 @@ class PageView(ScrolledColumn):
         fit, factor, room, ratio = self.column.fit, self.column.factor, self._room(), self.devicePixelRatioF()
 
         def want(shown: Shown) -> PageWant:
-            column = PageColumn(shown.sizes_mm, shown.assumed)
+            column = PageColumn(shown.sizes_mm, shown.assumed, shown.heads())
             column.fit, column.factor, column.rotation, column.viewport = fit, factor, shown.rotation, room
             column.arrange()
-            return Look(column, shown.document, shown.rotation, (0, 0, 0, 0), ratio).whole(0)
+            return shown.real(Look(column, shown.document, shown.rotation, (0, 0, 0, 0), ratio).whole(0))
 
         return want
 
@@ -139,6 +137,15 @@ class PageView(ScrolledColumn):
         self.column.factor = min(max(factor, SMALLEST), LARGEST)
         self.column.fit = Fit.FREE
         self._arrange_around(anchor)
+
+    def set_paged(self, paged: bool) -> None:
+        """Read page by page, or all pages in one column."""
+        if paged == self.column.paged:
+            return
+        page, self.column.paged = self._page, paged
+        self._arrange(self.rotation)
+        self.show_page(page)
+        self.view_changed.emit()
 
     def turn(self, degrees: int) -> None:
         """Turn this view clockwise; the page that is being read stays in view."""
@@ -175,9 +182,10 @@ class PageView(ScrolledColumn):
         """Where a page (from 1) lies in the view, also outside of what is seen; None if there is no such page."""
         if self._shown is None or not 1 <= page <= len(self.column):
             return None
+        here = self._shown.real(PageWant(self._shown.document, page, 1.0, self.rotation))
         size = self.column.size_mm(page - 1)
-        unturned = size if self.rotation % 180 == 0 else size[::-1]
-        return PagePlace(self._shown.document, page, self._target(page - 1), unturned, self.rotation)
+        unturned = size if here.rotation % 180 == 0 else size[::-1]
+        return PagePlace(here.document, here.page, self._target(page - 1), unturned, here.rotation)
 
     def place_at(self, at: QPointF) -> PagePlace | None:
         """The page under a point of the view."""
@@ -260,6 +268,7 @@ class PageView(ScrolledColumn):
         if look is not None:
             for page in self.visible_pages():
                 self._paint_page(painter, page, look)
+            self._paint_heads(painter)
 
     def _paint_page(self, painter: QPainter, page: int, look: Look) -> None:
         target = self._target(page)
@@ -281,6 +290,17 @@ class PageView(ScrolledColumn):
                 painter.save()
                 overlay.paint(painter, place)
                 painter.restore()
+
+    def _paint_heads(self, painter: QPainter) -> None:
+        """The names of the documents that begin in view."""
+        if not self.column.heads:
+            return
+        seen = self.visible_pages()
+        for page in range(seen.start, min(seen.stop + 1, len(self.column))):
+            if page in self.column.heads:
+                target = self._target(page)
+                head = QRectF(target.left(), target.top() - HEAD, target.width(), HEAD)
+                painting.paint_head(painter, head, self.column.heads[page])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

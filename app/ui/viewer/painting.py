@@ -1,10 +1,11 @@
 """How a page is painted: its picture, or the white sheet with its number, or the reason why it cannot be shown."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.domain.errors import AppError
 from app.domain.texts import _
+from app.ui.common.theme import theme
 from app.ui.viewer.layout import MM_PER_INCH
 from app.ui.viewer.pictures import Picture
 
@@ -64,6 +65,21 @@ def paint_sheet(painter: QPainter, target: QRectF, page: int, numbered: bool) ->
     painter.setFont(font)
     painter.setPen(PALE)
     painter.drawText(target, Qt.AlignmentFlag.AlignCenter, str(page))
+    painter.restore()
+
+
+def paint_head(painter: QPainter, target: QRectF, title: str) -> None:
+    """The name of a document over its first page, where several are read as one."""
+    painter.save()
+    font = QFont(painter.font())
+    font.setBold(True)
+    painter.setFont(font)
+    area = target.adjusted(0, 8, 0, -6)
+    painter.setPen(theme.colour("frame"))
+    painter.drawLine(QPointF(target.left(), target.top() + 3), QPointF(target.right(), target.top() + 3))
+    painter.setPen(theme.colour("text"))
+    line = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
     painter.restore()
 
 

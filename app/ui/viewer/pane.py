@@ -1,32 +1,44 @@
-"""The viewer: bar, facts, strip of small pages, and the pages of one document."""
+"""The viewer: bar, facts, the panel beside the pages, and the pages of one document or of a whole file."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.actions import RotateDocument
-from app.domain.cache import Touched
 from app.domain.errors import AppError
-from app.domain.pages import DocumentInfo
-from app.domain.records import Document
 from app.domain.texts import _
 from app.tasks.desk import Desk, Status, Step
-from app.tasks.lanes import Ticket
-from app.tasks.pages import Priority
-from app.ui.common.widgets import EmptyPanel, hairline, layout_memory
-from app.ui.viewer.bar import ViewerBar, connect_canvas, make_commands
+from app.ui.common.widgets import hairline, layout_memory
+from app.ui.viewer.bar import ViewerBar
 from app.ui.viewer.canvas import PageCanvas
+from app.ui.viewer.commands import make_commands
 from app.ui.viewer.facts import FactsBar
-from app.ui.viewer.layout import A4_MM, Fit
-from app.ui.viewer.page_view import Shown
-from app.ui.viewer.password_panel import PasswordPanel
+from app.ui.viewer.layout import Fit
+from app.ui.viewer.opening import Opening
+from app.ui.viewer.shown import Shown
+from app.ui.viewer.side_panel import NARROW, SidePanel
+from app.ui.viewer.stage import Stage
 from app.ui.viewer.thumbnails import ThumbnailStrip
 
-BLANK_MS = 150
-"""The document before stays on screen so long while the next one is looked up; then the view is emptied."""
 _FITS = {fit.name.lower(): fit for fit in Fit}
+PAGES = "pages"
+"""Key of the tab with the small pages."""
+
+
+class DocumentList(Protocol):
+    """The list in which the document stands, kept by the screen that shows the viewer."""
+
+    def neighbour(self, document_id: str, step: int) -> str | None:
+        """The id of the document ``step`` places further; None at the end."""
+        ...
+
+    def documents(self) -> Sequence[str]:
+        """All of the list, to be read as one; empty where that makes no sense."""
+        ...
 
 
 class ViewerPane(QWidget):
@@ -35,140 +47,140 @@ class ViewerPane(QWidget):
     page_changed = Signal(int)
     opened = Signal(str)
     """The document's id, when its pages are laid out."""
+    document_wanted = Signal(str)
+    """The reader went on to another document of the list: the list should follow."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.document_id: str | None = None
-        self._version = 0
-        self._document: Document | None = None
-        self._info: DocumentInfo | None = None
-        self._tickets: list[Ticket] = []
-        self._ahead: list[Ticket] = []
+        self._list: DocumentList | None = None
         self._page_asked = 1
-        self.commands = make_commands(self)
+        self.opening = Opening(desk, self)
         self.canvas = PageCanvas(desk.pages)
+        self.commands = make_commands(self, self.canvas)
         self.thumbnails = ThumbnailStrip(desk.pages)
         self.bar = ViewerBar(self.commands)
         self.facts = FactsBar()
-        self.panel = EmptyPanel("document", "")
-        self.password = PasswordPanel()
+        self.side = SidePanel()
+        self.side.add_tab(PAGES, "panel", _("Seitenvorschau"), self.thumbnails, NARROW)
+        self.stage = Stage(self.canvas, self.side)
+        self.panel, self.password = self.stage.panel, self.stage.password
         self._unlocking: str | None = None
         """The document for which a password was given last."""
-        self._stack = QStackedWidget()
-        self._blank = QTimer(self, singleShot=True, interval=BLANK_MS)
         self._lay_out()
         self._connect()
+        self._restore()
         self.show_document(None)
 
     def _lay_out(self) -> None:
-        self._reading = reading = QWidget()
-        line = QHBoxLayout(reading)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        self._strip_edge = hairline(upright=True)
-        for widget in (self.thumbnails, self._strip_edge):
-            line.addWidget(widget)
-            widget.hide()
-        line.addWidget(self.canvas, 1)
-        self._stack.addWidget(reading)
-        self._stack.addWidget(self.panel)
-        self._stack.addWidget(self.password)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.bar, hairline(), self.facts, hairline()):
             column.addWidget(part)
-        column.addWidget(self._stack, 1)
-        self.setFocusProxy(self.canvas)
+        column.addWidget(self.stage, 1)
 
     def _connect(self) -> None:
-        connect_canvas(self.commands, self.canvas)
-        self.commands.thumbnails.toggled.connect(self._show_thumbnails)
-        self.commands.go_to.triggered.connect(self._go_to)
-        self.commands.keep_rotation.triggered.connect(self.rotate_for_all)
-        self.bar.page_field.asked.connect(self.canvas.show_page)
-        self.bar.page_field.left.connect(self.canvas.setFocus)
-        self.bar.zoom_asked.connect(self.canvas.zoom_to)
-        self.canvas.page_changed.connect(self._page_changed)
-        self.canvas.view_changed.connect(self._view_changed)
-        self.thumbnails.chosen.connect(self.canvas.show_page)
-        self.panel.pressed.connect(self._again)
+        commands, canvas = self.commands, self.canvas
+        commands.thumbnails.triggered.connect(lambda on: self.side.toggle(PAGES, on))
+        commands.go_to.triggered.connect(self._go_to)
+        commands.keep_rotation.triggered.connect(self.rotate_for_all)
+        commands.next_document.triggered.connect(lambda: self.step(1))
+        commands.previous_document.triggered.connect(lambda: self.step(-1))
+        commands.whole_file.triggered.connect(self._read_file)
+        self.bar.page_field.asked.connect(canvas.show_page)
+        self.bar.page_field.left.connect(canvas.setFocus)
+        self.bar.zoom_asked.connect(canvas.zoom_to)
+        canvas.page_changed.connect(self._page_changed)
+        canvas.view_changed.connect(self._view_changed)
+        self.thumbnails.chosen.connect(canvas.show_page)
+        self.side.shown_changed.connect(self._side_changed)
+        self.stage.again_wanted.connect(self._again)
+        self.stage.emptied.connect(self._emptied)
+        self.stage.turned.connect(self.setFocusProxy)
         self.password.given.connect(self._unlock)
-        self.canvas.pictures.failed.connect(self._page_failed)
-        self._blank.timeout.connect(self._show_blank)
-        self._desk.touched.connect(self._touched)
+        canvas.pictures.failed.connect(self._page_failed)
+        self.opening.ready.connect(self._open)
+        self.opening.failed.connect(self._not_shown)
+        self.opening.changed.connect(self._changed)
+        self._desk.touched.connect(self.opening.look_again)
         self._desk.status_changed.connect(self._status_changed)
+
+    def _restore(self) -> None:
         memory = layout_memory()
         self.canvas.column.fit = _FITS.get(str(memory.value("viewer/fit", "width")), Fit.WIDTH)
-        self.commands.thumbnails.setChecked(memory.value("viewer/thumbnails", "no") == "yes")
+        self.commands.paged.setChecked(memory.value("viewer/paged", "no") == "yes")
+        if memory.value("viewer/thumbnails", "no") == "yes":
+            self.side.show_tab(PAGES)
+
+    @property
+    def document_id(self) -> str | None:
+        """The document that is shown, or the one that is being read in a whole file."""
+        return self.opening.document_id
 
     @property
     def settled(self) -> bool:
         """Whether all that is shown, and drawn ahead, is there: nothing more will change by itself."""
-        return self._document is not None and self._info is not None and not (
-            self.canvas.pictures.outstanding() or self.thumbnails.pictures.outstanding()
-        )
+        waiting = self.canvas.pictures.outstanding() or self.thumbnails.pictures.outstanding()
+        return self.opening.complete and not waiting
 
     # --- what is shown ---------------------------------------------------------------------------------------
     def show_document(self, document_id: str | None, page: int = 1) -> None:
         """Show a document from ``page`` on, or nothing; what was asked for the one before is cancelled."""
-        if document_id is not None and document_id == self.document_id and self._document is not None:
-            self.canvas.show_page(page)
+        if document_id is not None and self._is_here(document_id, page):
             return
-        for ticket in self._tickets:
-            ticket.cancel()
         self.canvas.pictures.cancel()
         self.thumbnails.pictures.cancel()
-        self._tickets = []
-        self.document_id, self._page_asked = document_id, page
-        self._document, self._info = None, None
+        self._page_asked = page
         if document_id is None:
-            self._show_nothing()
-            return
-        self._blank.start()
-        self._info = self._desk.pages.known_info(document_id)
-        self._tickets.append(self._desk.ask(lambda cache: cache.document(document_id), self._found, self._not_shown))
-        if self._info is None:
-            picture = self.canvas.first_picture()
-            self._tickets.append(
-                self._desk.pages.info(
-                    document_id,
-                    self._inspected,
-                    self._not_inspected,
-                    ahead=lambda info: picture(Shown(document_id, info.sizes_mm, False)),
-                )
-            )
+            self.opening.leave()
+            self.stage.say_nothing()
+        else:
+            self.stage.wait()
+            self.opening.open(document_id, self.canvas.first_picture())
+        self._show_list()
+
+    def _is_here(self, document_id: str, page: int) -> bool:
+        """Go to a document that is laid out already; in a whole file the one that is read keeps its place."""
+        opening, file = self.opening, self.opening.file
+        if file is not None:
+            part = next((part for part in file.parts if part.document == document_id), None)
+            if part is not None and (document_id != self.document_id or page > 1):
+                self.canvas.show_page(part.first + page - 1)
+            return part is not None
+        if document_id != self.document_id or not opening.complete:
+            return False
+        self.canvas.show_page(page)
+        return True
 
     def show_page(self, page: int) -> None:
         """Go to a page (from 1) of the document that is shown, also when it is still being opened."""
         self._page_asked = page
         self.canvas.show_page(page)
 
+    def use_list(self, documents: DocumentList) -> None:
+        """Where next, previous and the whole file come from."""
+        self._list = documents
+        self._show_list()
+
+    def step(self, by: int) -> None:
+        """Go on to the next document of the list, or back."""
+        current = self.document_id
+        other = self._list.neighbour(current, by) if self._list is not None and current is not None else None
+        if other is not None:
+            self.show_document(other)
+            self.document_wanted.emit(other)
+
+    def show_file(self, documents: Sequence[str]) -> None:
+        """Read these documents as one, from the one on that is shown."""
+        self.canvas.pictures.cancel()
+        self.stage.wait()
+        self._page_asked = 1
+        self.opening.open_file(documents, self.document_id)
+
     def prefetch(self, document_id: str) -> None:
         """Draw the first page of a document that is likely to be opened next, after all that is looked at now."""
-        for ticket in self._ahead:
-            ticket.cancel()
-        self._ahead = []
-        pages = self._desk.pages
-
-        def draw(document: Document, info: DocumentInfo) -> None:
-            want = self.canvas.first_picture()(shown_as(document_id, document, info))
-            if pages.image(want) is None:
-                self._ahead.append(pages.request(want, Priority.NEXT_DOCUMENT, lambda _image: None))
-
-        def found(answer: tuple[str, int, Document] | None) -> None:
-            if answer is None:
-                return
-            known = pages.known_info(document_id)
-            if known is not None:
-                draw(answer[2], known)
-            else:
-                self._ahead.append(
-                    pages.info(document_id, lambda info: draw(answer[2], info), None, Priority.NEXT_DOCUMENT)
-                )
-
-        self._ahead.append(self._desk.ask(lambda cache: cache.document(document_id), found))
+        self.opening.prefetch(document_id, self.canvas.first_picture())
 
     def scroll_screen(self, direction: int) -> None:
         """One screen on (1) or back (-1), also while the focus is elsewhere."""
@@ -180,91 +192,43 @@ class ViewerPane(QWidget):
 
     def rotate_for_all(self) -> None:
         """Record the view's rotation for everyone; the original stays as it is."""
-        if self._document is None or self.document_id is None or not self.canvas.turned:
+        document = self.opening.document
+        if document is None or self.document_id is None or not self.canvas.turned:
             return
         action = RotateDocument(
             site=self._desk.site,
             by=self._desk.me.id,
             acted_at=datetime.now().astimezone().isoformat(timespec="seconds"),
             document=self.document_id,
-            base=self._version,
-            rotation=self.canvas.rotation,
+            base=self.opening.version,
+            rotation=(document.rotation + self.canvas.turned) % 360,
         )
         self._desk.perform(Step(_("Dokument für alle gedreht"), (action,)))
 
     # --- answers ---------------------------------------------------------------------------------------------
-    def _found(self, answer: tuple[str, int, Document] | None) -> None:
-        if answer is None:
-            gone = _("Dieses Dokument gibt es am Standort nicht (mehr).")
-            self._not_shown(AppError(gone, _("Aktualisieren Sie die Liste.")))
-            return
-        _site, self._version, self._document = answer
-        self._open()
-
-    def _inspected(self, info: DocumentInfo) -> None:
-        self._info = info
-        self._open()
-
-    def _not_inspected(self, error: AppError) -> None:
-        if self._document is None or not self._document.pack or error.code == "password":
-            self._not_shown(error)
-            return
-        # Page 1 of a page pack is damaged or not here: the others may well be shown.
-        self._inspected(DocumentInfo("pdf", (A4_MM,)))
-
-    def _open(self) -> None:
-        if self._document is None or self._info is None or self.document_id is None:
-            return
-        self._blank.stop()
-        shown = shown_as(self.document_id, self._document, self._info)
-        self.facts.show_document(self._document, len(shown.sizes_mm))
-        self._turn_to(self._reading)
+    def _open(self, shown: Shown) -> None:
+        again = bool(shown.parts) and self.canvas.document == shown.document
+        page = self.canvas.page if again else self._page_asked
+        if shown.parts and not again:
+            page = next((part.first for part in shown.parts if part.document == self.document_id), 1)
+        self.stage.show_pages()
         if self._unlocking == self.document_id:
             self._unlocking = None
             self.canvas.setFocus()
-        self.canvas.show_document(shown, self._page_asked)
-        self.thumbnails.show_document(self.document_id, self.canvas.column)
+        self.canvas.show_document(shown, page)
+        self.facts.show_document(self.opening.document, len(shown.sizes_mm) if not shown.parts else None)
+        self.thumbnails.show_document(shown, self.canvas.column)
         self.thumbnails.mark(self.canvas.page)
         self._view_changed()
-        self.opened.emit(self.document_id)
+        self._show_list()
+        self.opened.emit(str(self.document_id))
+        following = self._list.neighbour(str(self.document_id), 1) if self._list is not None else None
+        if following is not None and not shown.parts:
+            self.prefetch(following)
 
     def _not_shown(self, error: AppError) -> None:
-        self._blank.stop()
-        self.canvas.clear()
-        self.bar.show_place(0, 0)
-        self.facts.show_document(self._document)
-        if error.code == "password":
-            self._ask_password(error)
-            return
-        self.panel.say("document-error", error.title, error.advice, _("Erneut versuchen"))
-        self._turn_to(self.panel)
-
-    def _show_nothing(self) -> None:
-        self._blank.stop()
-        self.canvas.clear()
-        self.facts.show_document(None)
-        self.bar.show_place(0, 0)
-        self.panel.say("document", _("Kein Dokument ausgewählt"), _("Wählen Sie links ein Dokument aus."))
-        self._turn_to(self.panel)
-
-    def _show_blank(self) -> None:
-        self.canvas.clear()
-        self.facts.show_document(self._document)
-        self.bar.show_place(0, 0)
-        self.panel.say("document", _("Das Dokument wird geöffnet …"))
-        self._turn_to(self.panel)
-
-    def _turn_to(self, part: QWidget) -> None:
-        self._stack.setCurrentWidget(part)
-        self.setFocusProxy(self.password if part is self.password else self.canvas)
-
-    def _ask_password(self, error: AppError) -> None:
-        self._turn_to(self.password)
-        if self._unlocking == self.document_id:
-            self.password.refuse(error)
-        else:
-            self.password.ask()
-        self._unlocking = None
+        tried, self._unlocking = self._unlocking == self.document_id, None
+        self.stage.say(error, tried)
 
     def _unlock(self, password: str) -> None:
         if self.document_id is not None:
@@ -274,28 +238,24 @@ class ViewerPane(QWidget):
 
     def _page_failed(self, page: int) -> None:
         error = self.canvas.pictures.failures.get(page)
-        if error is not None and error.code == "password":
+        if error is not None and error.code == "password" and self.opening.file is None:
             self._not_shown(error)
 
+    def _emptied(self) -> None:
+        self.canvas.clear()
+        self.bar.show_place(0, 0)
+        self.facts.show_document(self.opening.document)
+
     def _again(self) -> None:
-        document_id, self.document_id = self.document_id, None
+        document_id = self.document_id
+        self.opening.leave()
         self.show_document(document_id, self._page_asked)
 
     # --- what changed ----------------------------------------------------------------------------------------
-    def _touched(self, touched: Touched) -> None:
-        if self.document_id is None or self._document is None:
-            return
-        if touched.everything or self.document_id in touched.documents:
-            document_id = self.document_id
-            self._tickets.append(self._desk.ask(lambda cache: cache.document(document_id), self._changed))
-
-    def _changed(self, answer: tuple[str, int, Document] | None) -> None:
-        if answer is None:
-            return
-        _site, self._version, document = answer
-        was, self._document = self._document, document
+    def _changed(self) -> None:
+        document = self.opening.document
         self.facts.show_document(document, len(self.canvas.column) or None)
-        if was is not None and was.rotation != document.rotation:
+        if document is not None and self.opening.file is None:
             self.canvas.set_rotation(document.rotation)
 
     def _status_changed(self, status: Status) -> None:
@@ -304,31 +264,47 @@ class ViewerPane(QWidget):
             self.canvas.retry()
 
     def _page_changed(self, page: int) -> None:
+        part = self.opening.file.part(page) if self.opening.file is not None else None
+        if part is not None and part.document != self.document_id and self.opening.turn_to(part.document):
+            self.facts.show_document(self.opening.document)
+            self._show_list()
+            self.document_wanted.emit(part.document)
         self.bar.show_place(page, len(self.canvas.column))
         self.thumbnails.mark(page)
         self.page_changed.emit(page)
 
     def _view_changed(self) -> None:
-        self.bar.show_view(self.canvas.scale(), self.canvas.column.fit, self.canvas.turned)
+        column, memory = self.canvas.column, layout_memory()
+        self.bar.show_view(self.canvas.scale(), column.fit, self.canvas.turned)
         if self.thumbnails.rotation != self.canvas.rotation:
             self.thumbnails.rotation = self.canvas.rotation
             self.thumbnails.refresh()
-        if self.canvas.column.fit is not Fit.FREE:
-            layout_memory().setValue("viewer/fit", self.canvas.column.fit.name.lower())
+        if column.fit is not Fit.FREE:
+            memory.setValue("viewer/fit", column.fit.name.lower())
+        memory.setValue("viewer/paged", "yes" if column.paged else "no")
 
-    def _show_thumbnails(self, shown: bool) -> None:
-        self.thumbnails.setVisible(shown)
-        self._strip_edge.setVisible(shown)
-        layout_memory().setValue("viewer/thumbnails", "yes" if shown else "no")
+    def _show_list(self) -> None:
+        """Whether there is a next document, one before, and a file to be read as a whole."""
+        commands, current, known = self.commands, self.document_id, self._list
+        for action, by in ((commands.previous_document, -1), (commands.next_document, 1)):
+            action.setEnabled(
+                known is not None and current is not None and known.neighbour(current, by) is not None
+            )
+        commands.whole_file.setEnabled(self.opening.file is not None or bool(known and known.documents()))
+        commands.whole_file.setChecked(self.opening.file is not None)
+
+    def _read_file(self, wanted: bool) -> None:
+        document_id = self.document_id
+        if wanted and self._list is not None:
+            self.show_file(self._list.documents())
+        elif document_id is not None:
+            self.opening.leave()
+            self.show_document(document_id)
+
+    def _side_changed(self, key: str) -> None:
+        self.commands.thumbnails.setChecked(key == PAGES)
+        layout_memory().setValue("viewer/thumbnails", "yes" if key == PAGES else "no")
 
     def _go_to(self) -> None:
         self.bar.page_field.setFocus()
         self.bar.page_field.selectAll()
-
-
-def shown_as(document_id: str, document: Document, info: DocumentInfo) -> Shown:
-    """The pages to lay out. Of a page pack only page 1 was seen: the others are taken to be like it until they come."""
-    if document.pack and info.pages < len(document.pack):
-        sizes = (info.sizes_mm[0] if info.sizes_mm else A4_MM,) * len(document.pack)
-        return Shown(document_id, sizes, True, document.rotation)
-    return Shown(document_id, info.sizes_mm, False, document.rotation)

@@ -1,6 +1,6 @@
 """The pictures of one document's pages: what is wanted now is asked for, what is wanted no more is cancelled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -27,6 +27,8 @@ class Pictures(QObject):
     def __init__(self, queue: PageQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
+        self.real: Callable[[PageWant], PageWant] = lambda want: want
+        """What is asked for in place of a page, where the pages of several documents stand in one column."""
         self._tickets: dict[PageWant, tuple[Ticket, Priority]] = {}
         self._whole: dict[int, Picture] = {}
         self._details: dict[int, Picture] = {}
@@ -88,12 +90,15 @@ class Pictures(QObject):
             if waiting[1] <= priority:
                 return
             waiting[0].cancel()
-        known = self._queue.image(want)
+        known = self._queue.image(self.real(want))
         if known is not None:
             self._arrived(want, known)
             return
         ticket = self._queue.request(
-            want, priority, lambda image: self._arrived(want, image), lambda error: self._failed(want, error)
+            self.real(want),
+            priority,
+            lambda image: self._arrived(want, image),
+            lambda error: self._failed(want, error),
         )
         self._tickets[want] = (ticket, priority)
 

@@ -15,6 +15,8 @@ class ScrolledColumn(QAbstractScrollArea):
         self.column = PageColumn(())
         self._arranging = False
         """The scroll bars are being moved by the program, not by the user."""
+        self._reading = 0
+        """The page that is read, which alone can be scrolled when pages are read one by one."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.verticalScrollBar().setSingleStep(40)
         self.horizontalScrollBar().setSingleStep(40)
@@ -29,14 +31,18 @@ class ScrolledColumn(QAbstractScrollArea):
         self.column.rotation = rotation
         self.column.viewport = self._room()
         self.column.arrange()
+        self._set_ranges()
+
+    def _set_ranges(self) -> None:
+        """What the scroll bars reach: the whole column, or the page that is read by itself."""
         self._arranging = True
-        view = self.viewport().height()
-        for bar, whole, part in (
-            (self.verticalScrollBar(), self.column.height, float(view)),
-            (self.horizontalScrollBar(), self.column.width, self._room()[0]),
+        top, bottom = self.column.span(self._reading)
+        for bar, start, end, part in (
+            (self.verticalScrollBar(), top, bottom, float(self.viewport().height())),
+            (self.horizontalScrollBar(), 0.0, self.column.width, self._room()[0]),
         ):
             bar.setPageStep(int(part))
-            bar.setRange(0, max(0, round(whole - part)))
+            bar.setRange(round(start), max(round(start), round(end - part)))
         self._arranging = False
         self.viewport().update()
 

@@ -17,6 +17,7 @@ from app.ui.common.theme import theme
 from app.ui.viewer import painting
 from app.ui.viewer.layout import MM_PER_INCH, PageColumn
 from app.ui.viewer.pictures import Pictures
+from app.ui.viewer.shown import Shown
 
 PICTURE = QSize(104, 140)
 CELL = QSize(132, 172)
@@ -60,7 +61,7 @@ class ThumbnailStrip(QListView):
         self.setModel(self._pages)
         self.setItemDelegate(_Painter(self))
         self.setUniformItemSizes(True)
-        self.setFixedWidth(CELL.width() + 14)
+        self.setMinimumWidth(CELL.width() + 14)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Seitenvorschau"))
@@ -68,10 +69,11 @@ class ThumbnailStrip(QListView):
         self.pictures.arrived.connect(lambda: self.viewport().update())
         self.pictures.failed.connect(lambda: self.viewport().update())
 
-    def show_document(self, document: str, column: PageColumn) -> None:
+    def show_document(self, shown: Shown, column: PageColumn) -> None:
         """The same pages as ``column``, whose rotation and sizes are looked up when they are painted."""
         self.pictures.clear()
-        self._document, self.column = document, column
+        self.pictures.real = shown.real
+        self._document, self.column = shown.document, column
         self._pages.show_pages(len(column))
         self._settle.start()
 

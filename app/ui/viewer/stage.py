@@ -1,0 +1,88 @@
+"""The middle of the viewer: the pages with the panel beside them, or a word on why there are none."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import AppError
+from app.domain.texts import _
+from app.ui.common.widgets import EmptyPanel, hairline
+from app.ui.viewer.password_panel import PasswordPanel
+from app.ui.viewer.side_panel import SidePanel
+
+BLANK_MS = 150
+"""The document before stays on screen so long while the next one is looked up; then the view is emptied."""
+
+
+class Stage(QStackedWidget):
+    """``emptied``: the pages that were shown are not those of the document that is being opened."""
+
+    again_wanted = Signal()
+    emptied = Signal()
+    turned = Signal(QWidget)
+    """To the pages, a word, or the field for a password: that is where the keyboard belongs now."""
+
+    def __init__(self, pages: QWidget, side: SidePanel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.side = side
+        self.panel = EmptyPanel("document", "")
+        self.panel.pressed.connect(self.again_wanted)
+        self.password = PasswordPanel()
+        self.above = QVBoxLayout()
+        """Over the pages, beside the panel: bars that belong to the pages."""
+        self._edge = hairline(upright=True)
+        self._edge.hide()
+        side.shown_changed.connect(lambda key: self._edge.setVisible(bool(key)))
+        self._pages = pages
+        self._reading = QWidget()
+        line = QHBoxLayout(self._reading)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(side)
+        line.addWidget(self._edge)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(self.above)
+        column.addWidget(pages, 1)
+        line.addLayout(column, 1)
+        for part in (self._reading, self.panel, self.password):
+            self.addWidget(part)
+        self._blank = QTimer(self, singleShot=True, interval=BLANK_MS)
+        self._blank.timeout.connect(self._show_blank)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit(self.width())
+
+    def show_pages(self) -> None:
+        self._blank.stop()
+        self.setCurrentWidget(self._reading)
+        self.turned.emit(self._pages)
+
+    def wait(self) -> None:
+        """Another document is being looked up."""
+        self._blank.start()
+
+    def say(self, error: AppError, tried: bool = False) -> None:
+        """Why the document cannot be shown; ``tried``: a password was given for it just now."""
+        if error.code != "password":
+            self._say("document-error", error.title, error.advice, _("Erneut versuchen"))
+            return
+        self._blank.stop()
+        self.emptied.emit()
+        self.setCurrentWidget(self.password)
+        self.turned.emit(self.password)
+        self.password.refuse(error) if tried else self.password.ask()
+
+    def say_nothing(self) -> None:
+        self._say("document", _("Kein Dokument ausgewählt"), _("Wählen Sie links ein Dokument aus."))
+
+    def _show_blank(self) -> None:
+        self._say("document", _("Das Dokument wird geöffnet …"))
+
+    def _say(self, icon: str, title: str, advice: str = "", button: str = "") -> None:
+        self._blank.stop()
+        self.emptied.emit()
+        self.panel.say(icon, title, advice, button)
+        self.setCurrentWidget(self.panel)
+        self.turned.emit(self._pages)
