@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import diagnostics
 from app.adapters.pages.process import ReaderProcess
+from app.adapters.recognition.ocr import TesseractProcess
 from app.bootstrap import open_cache
 from app.connection import Connection
 from app.domain.cache import Cache
@@ -21,6 +22,7 @@ from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
 from app.tasks.loops import CentreLoop
 from app.tasks.pages import PageQueue
+from app.tasks.recognition import TextRecognition
 from app.ui.common.widgets import layout_memory
 from app.ui.shell.compose import standard_screens
 from app.ui.shell.keeper import WindowKeeper, speak_chosen_language
@@ -105,6 +107,7 @@ def open_desk(store: str, worker: str) -> Opened | None:
     site, record = me
     bridge = Bridge()
     desk = Desk(cache, PageQueue(connection, reader, bridge), record, site, bridge)
+    desk.recognition = TextRecognition(desk.pages, TesseractProcess(), bridge)
     loop = CentreLoop(desk, bridge, connection.send, connection.pull)
     connection.more = loop.wake
     keeper = WindowKeeper(desk, standard_screens())

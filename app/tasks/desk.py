@@ -14,6 +14,7 @@ from app.domain.records import Worker
 from app.tasks.doing import Doer, Done
 from app.tasks.lanes import Bridge, Lane, Ticket
 from app.tasks.pages import PageQueue
+from app.tasks.recognition import TextRecognition
 
 T = TypeVar("T")
 
@@ -69,6 +70,8 @@ class Desk(QObject):
         self._doer = Doer(cache)
         self._undo: list[Done] = []
         self._redo: list[Done] = []
+        self.recognition: TextRecognition | None = None
+        """Recognises text in documents that have none, where the extra is installed."""
         self.wake_outbox: Callable[[], None] = lambda: None
         self.synchronise_now: Callable[[], None] = lambda: None
 
@@ -166,6 +169,8 @@ class Desk(QObject):
     def close(self) -> None:
         self._reading.close()
         self._writing.close()
+        if self.recognition is not None:
+            self.recognition.close()
         self.pages.close()
 
 
