@@ -8,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +60,14 @@ def open_window(desk: Desk, qtbot: QtBot) -> Callable[..., MainWindow]:
 
 class StubViewer(QLabel):
     """Says which document it would show."""
+
+    document_wanted = Signal(str)
+
+    def use_list(self, documents: object) -> None:
+        self.listed = documents
+
+    def everywhere_actions(self) -> tuple[QAction, ...]:
+        return ()
 
     def show_document(self, document_id: str | None) -> None:
         self.setText(document_id or "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.cache import Found
@@ -14,19 +14,14 @@ from app.domain.records import FILED, INBOX
 from app.tasks.desk import Desk, Status
 from app.ui.cases import CasesScreen
 from app.ui.cases.place_dialog import PlaceDialog
+from app.ui.cases.reading_list import ReadingList
+from tests.ui.conftest import StubViewer
 from tests.ui.fakes import FakeCache, make_desk
-
-
-class Viewer(QLabel):
-    """Says which document it would show."""
-
-    def show_document(self, document_id: str | None) -> None:
-        self.setText(document_id or "")
 
 
 @pytest.fixture
 def screen(desk: Desk, qtbot: QtBot) -> Iterator[CasesScreen]:
-    made = CasesScreen(desk, Viewer)
+    made = CasesScreen(desk, StubViewer)
     qtbot.addWidget(made)
     made.resize(1400, 800)
     made.show()
@@ -235,7 +230,7 @@ def test_the_list_makes_room_in_a_narrow_window_and_comes_back(screen: CasesScre
 
 def test_an_empty_cache_tells_how_far_the_first_fill_is(qtbot: QtBot, qapp: QApplication) -> None:
     desk = make_desk(FakeCache(empty=True))
-    screen = CasesScreen(desk, Viewer)
+    screen = CasesScreen(desk, StubViewer)
     qtbot.addWidget(screen)
     qtbot.waitUntil(lambda: screen.list.empty.accessibleName() == "Noch keine Akten")
     desk.set_status(Status(busy="Akten werden geladen", progress=(12_000, 60_000)))
@@ -253,3 +248,14 @@ def test_a_damaged_cache_is_told_with_what_to_do(
     monkeypatch.setattr(cache, "search", damaged)
     qtbot.keyClicks(screen.list.field, "meier")
     qtbot.waitUntil(lambda: screen.list.empty.accessibleDescription() == "Starten Sie das Programm neu.")
+
+
+def test_the_viewer_walks_through_the_file_as_it_is_listed(opened: CasesScreen, qtbot: QtBot) -> None:
+    viewer = opened.viewer
+    assert isinstance(viewer, StubViewer) and isinstance(viewer.listed, ReadingList)
+    ids = list(viewer.listed.documents())
+    assert ids == [entry.id for entry in opened.case.table.entries() if entry.id in ids] and len(ids) > 3
+    assert viewer.listed.neighbour(ids[1], 1) == ids[2] and viewer.listed.neighbour(ids[0], -1) is None
+    viewer.document_wanted.emit(ids[2])
+    current = opened.case.table.current_row()
+    assert current is not None and current.id == ids[2] and shown(opened) == ids[2]

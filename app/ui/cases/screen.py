@@ -1,9 +1,9 @@
 """The case browser: the list of files, the open file, and beside it the document that is current."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from app.tasks.desk import Desk
 from app.ui.cases.case_list import CaseList
 from app.ui.cases.case_view import CaseView
 from app.ui.cases.loading import OpenedCase, load_case
+from app.ui.cases.reading_list import ReadingList
 from app.ui.common.widgets import EmptyPanel, RememberingSplitter
 
 NARROW = 1250
@@ -21,9 +22,16 @@ NARROW = 1250
 
 
 class DocumentView(Protocol):
-    """What the case screen needs of the viewer: a widget that shows a document by its id."""
+    """What the case screen needs of the viewer: it shows a document by its id, and walks through the file's list."""
+
+    @property
+    def document_wanted(self) -> SignalInstance:
+        """(document id): the reader went on to this one."""
+        ...
 
     def show_document(self, document_id: str | None) -> None: ...
+    def use_list(self, documents: ReadingList) -> None: ...
+    def everywhere_actions(self) -> Sequence[QAction]: ...
 
 
 ViewerFactory = Callable[[], QWidget]
@@ -70,6 +78,10 @@ class CasesScreen(QWidget):
         self.case.said.connect(self.said)
         self.case.header.list_wanted.connect(self.toggle_list)
         self._desk.touched.connect(self._touched)
+        view = cast(DocumentView, self.viewer)
+        view.use_list(ReadingList(self.case.table))
+        view.document_wanted.connect(self.case.table.go_to_id)
+        self.addActions(list(view.everywhere_actions()))
         toggle = QAction(_("Liste der Akten zeigen oder verbergen"), self)
         toggle.setShortcut(QKeySequence("F9"))
         toggle.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

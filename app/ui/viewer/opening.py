@@ -40,6 +40,8 @@ class Opening(QObject):
         self.info: DocumentInfo | None = None
         self.file: Shown | None = None
         """The reading of a whole file, while that is shown."""
+        self.problem: AppError | None = None
+        """Why it cannot be shown."""
         self._records: dict[str, tuple[int, Document]] = {}
         self._tickets: list[Ticket] = []
         self._ahead: list[Ticket] = []
@@ -54,14 +56,18 @@ class Opening(QObject):
             ticket.cancel()
         self._tickets = []
         self._records = {}
-        self.document_id, self.document, self.info, self.file = None, None, None, None
+        self.document_id, self.document, self.info, self.file, self.problem = None, None, None, None, None
+
+    def _fail(self, error: AppError) -> None:
+        self.problem = error
+        self.failed.emit(error)
 
     def open(self, document_id: str, first_picture: FirstPicture) -> None:
         """Look up a document; ``first_picture`` says what to draw while the pages are laid out."""
         self.leave()
         self.document_id = document_id
         self.info = self._desk.pages.known_info(document_id)
-        self._tickets.append(self._desk.ask(lambda cache: cache.document(document_id), self._found, self.failed.emit))
+        self._tickets.append(self._desk.ask(lambda cache: cache.document(document_id), self._found, self._fail))
         if self.info is None:
             self._tickets.append(
                 self._desk.pages.info(
@@ -81,7 +87,7 @@ class Opening(QObject):
             found = ((id_, cache.document(id_)) for id_ in documents)
             return [(id_, answer[1], answer[2]) for id_, answer in found if answer is not None]
 
-        self._tickets.append(self._desk.ask(look, self._found_file, self.failed.emit))
+        self._tickets.append(self._desk.ask(look, self._found_file, self._fail))
 
     def turn_to(self, document_id: str) -> bool:
         """Inside a file that is read as one: make another of its documents the current one. False: it has no such."""
@@ -128,7 +134,7 @@ class Opening(QObject):
     def _found(self, answer: Answer) -> None:
         if answer is None:
             gone = _("Dieses Dokument gibt es am Standort nicht (mehr).")
-            self.failed.emit(AppError(gone, _("Aktualisieren Sie die Liste.")))
+            self._fail(AppError(gone, _("Aktualisieren Sie die Liste.")))
             return
         _site, self.version, self.document = answer
         self._complete()
@@ -136,7 +142,7 @@ class Opening(QObject):
     def _found_file(self, found: list[tuple[str, int, Document]]) -> None:
         if not found:
             empty = _("In dieser Akte ist nichts zu lesen.")
-            self.failed.emit(AppError(empty, _("Sobald ein Dokument abgelegt ist, erscheint es hier.")))
+            self._fail(AppError(empty, _("Sobald ein Dokument abgelegt ist, erscheint es hier.")))
             return
         self._records = {id_: (version, document) for id_, version, document in found}
         current = self.document_id if self.document_id in self._records else found[0][0]
@@ -150,7 +156,7 @@ class Opening(QObject):
 
     def _not_inspected(self, error: AppError) -> None:
         if self.document is None or not self.document.pack or error.code == "password":
-            self.failed.emit(error)
+            self._fail(error)
             return
         # Page 1 of a page pack is damaged or not here: the others may well be shown.
         self._inspected(DocumentInfo("pdf", (A4_MM,)))

@@ -148,9 +148,11 @@ class ViewerPane(QWidget):
             if part is not None and (document_id != self.document_id or page > 1):
                 self.canvas.show_page(part.first + page - 1)
             return part is not None
-        if document_id != self.document_id or not opening.complete:
+        if document_id != self.document_id or opening.problem is not None:
             return False
-        self.canvas.show_page(page)
+        self._page_asked = page
+        if opening.complete:
+            self.canvas.show_page(page)
         return True
 
     def show_page(self, page: int) -> None:
