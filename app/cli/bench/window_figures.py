@@ -51,19 +51,24 @@ def search(place: Place) -> Iterator[Figure]:
 
 def _type(driven: Driven, text: str) -> Iterator[float]:
     field = driven.window.top.search
-    table = field.popup.table
+    popup = field.popup
     field.enter()
     wait(field.hasFocus)
     renewed: list[bool] = []
-    connection = table.model().modelReset.connect(lambda: renewed.append(True))
+
+    def renew() -> None:
+        renewed.append(True)
+        # Where the same is found again nothing is painted; the hint, painted last, is what is waited for.
+        popup.hint.update()
+
+    connection = popup.table.model().modelReset.connect(renew)
     for letter in text:
         renewed.clear()
-        painted = field.popup
-        yield until_painted(lambda letter=letter: key(field, letter), painted, lambda: bool(renewed))  # type: ignore[misc]
-    table.model().modelReset.disconnect(connection)
+        yield until_painted(lambda letter=letter: key(field, letter), popup.hint, lambda: bool(renewed))  # type: ignore[misc]
+    popup.table.model().modelReset.disconnect(connection)
     field.clear()
     field.leave()
-    wait(lambda: not field.popup.isVisible())
+    wait(lambda: not popup.isVisible())
 
 
 def case(place: Place) -> Iterator[Figure]:

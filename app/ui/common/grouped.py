@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from app.domain.texts import _
-from app.ui.common.delegates import RowDelegate, paint_marks, smaller
 from app.ui.common.icons import pixmap
-from app.ui.common.roles import HEADING_ROLE, MARKS_ROLE, Mark
+from app.ui.common.roles import Mark
+from app.ui.common.row_painter import FIRST_INSET, Look, RowPainter, fitted, paint_marks
 from app.ui.common.tables import TWO_LINE_HEIGHT, Column, RowModel, RowTable
-from app.ui.common.theme import SPACE_S, theme
+from app.ui.common.theme import SPACE_S
 
 Index = QModelIndex | QPersistentModelIndex
 HEADING_HEIGHT = 32
@@ -65,12 +64,6 @@ class _GroupModel(RowModel):
         super().__init__([column], _spoken)
         self._folding = folding
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == HEADING_ROLE:
-            row = self.rows[index.row()]
-            return row if isinstance(row, _Heading) else None
-        return super().data(index, role)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not self._folding and isinstance(self.rows[index.row()], _Heading):
             return Qt.ItemFlag.NoItemFlags
@@ -90,7 +83,7 @@ class GroupedTable(RowTable):
         super().__init__(
             _GroupModel(folding=folding), name, row_height=TWO_LINE_HEIGHT, header=False, several=several
         )
-        self.setItemDelegate(_GroupDelegate(self, folding=folding))
+        self.painter_of_rows = _GroupPainter(self, folding=folding)
 
     def show_groups(self, groups: Sequence[Group], *, fall_back: bool = False) -> None:
         """Show other groups; selection, folding and place stay. Empty groups are left out."""
@@ -220,35 +213,36 @@ class GroupedTable(RowTable):
                 self.go_to(target)
 
 
-class _GroupDelegate(RowDelegate):
+class _GroupPainter(RowPainter):
     def __init__(self, view: GroupedTable, *, folding: bool) -> None:
         super().__init__(view)
         self._folding = folding
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        heading = index.data(HEADING_ROLE)
-        if heading is None:
-            super().paint(painter, option, index)
+    def _content(
+        self,
+        painter: QPainter,
+        row: QRect,
+        look: Look,
+        columns: Sequence[tuple[int, int, int]],
+        number: int,
+        *,
+        selected: bool,
+    ) -> None:
+        heading = self._model.rows[number]
+        if not isinstance(heading, _Heading):
+            super()._content(painter, row, look, columns, number, selected=selected)
             return
-        painter.save()
-        cell: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.fillRect(cell, theme.colour("surface"))
-        self._ground(painter, cell, index, selected=bool(state & QStyle.StateFlag.State_Selected), first=True)
-        inner = cell.adjusted(SPACE_S + 4, 4, -SPACE_S, 0)
+        room = row.adjusted(FIRST_INSET, 4, -SPACE_S, 0)
         if self._folding:
             name = "chevron-right" if heading.folded else "chevron-down"
-            picture = pixmap(name, 14, self._view.devicePixelRatioF(), "muted")
-            painter.drawPixmap(inner.left(), inner.top() + (inner.height() - 14) // 2, picture)
-            inner = inner.adjusted(22, 0, 0, 0)
-        inner = paint_marks(painter, inner, index.data(MARKS_ROLE) or ((str(heading.count), ""),), option.font)
-        font = smaller(option.font)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(theme.colour("muted"))
-        text = QFontMetrics(font).elidedText(heading.text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
+            picture = pixmap(name, 14, look.ratio, "muted")
+            painter.drawPixmap(room.left(), room.top() + (room.height() - 14) // 2, picture)
+            room = room.adjusted(22, 0, 0, 0)
+        room = paint_marks(painter, room, heading.marks or ((str(heading.count), ""),), look)
+        painter.setFont(look.bold.font)
+        painter.setPen(look.muted)
+        text, _advance = fitted(heading.text, room.width(), look.bold)
+        painter.drawText(room.left(), room.top() + (room.height() - look.bold.height + 1) // 2 + look.bold.ascent, text)
 
 
 def _spoken(row: Any) -> str:

@@ -18,11 +18,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.ui.common.delegates import Cell, RowDelegate
-from app.ui.common.roles import DETAIL_ROLE, ICON_ROLE, MARKS_ROLE, Mark
+from app.ui.common.roles import Mark
+from app.ui.common.row_painter import Cell, RowPainter
 from app.ui.common.widgets import layout_memory
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,6 +53,16 @@ class Column:
     icon: Callable[[Any], str | None] | None = None
     marks: Callable[[Any], Sequence[Mark]] | None = None
     right: bool = False
+
+    def cell(self, row: Any) -> Cell:
+        """What is painted of it for ``row``."""
+        return Cell(
+            self.text(row),
+            self.detail(row) if self.detail else None,
+            self.icon(row) if self.icon else None,
+            self.marks(row) if self.marks else (),
+            self.right,
+        )
 
     def sort_key(self, row: Any) -> Any:
         return self.sort(row) if self.sort else self.text(row).casefold()
@@ -87,12 +97,14 @@ class RowModel(QAbstractTableModel):
         self._describe = describe
         self.rows: Sequence[Any] = ()
         self._where: dict[str, int] | None = None
+        self._lines: dict[int, tuple[Cell, ...]] = {}
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows. Views that must keep their selection do this through ``RowTable.show_rows``."""
         self.beginResetModel()
         self.rows = rows
         self._where = None
+        self._lines.clear()
         self.endResetModel()
 
     def row_of(self, id_: str) -> int | None:
@@ -110,12 +122,6 @@ class RowModel(QAbstractTableModel):
         row, column = self.rows[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
-        if role == DETAIL_ROLE:
-            return column.detail(row) if column.detail else None
-        if role == ICON_ROLE:
-            return column.icon(row) if column.icon else None
-        if role == MARKS_ROLE:
-            return column.marks(row) if column.marks else None
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -124,16 +130,13 @@ class RowModel(QAbstractTableModel):
             return column.text(row) or None
         return None
 
-    def cell(self, index: Index) -> Cell:
-        """All that is painted of a cell."""
-        row, column = self.rows[index.row()], self.columns[index.column()]
-        return Cell(
-            column.text(row),
-            column.detail(row) if column.detail else None,
-            column.icon(row) if column.icon else None,
-            (column.marks(row) or ()) if column.marks else (),
-            column.right,
-        )
+    def line(self, number: int) -> Sequence[Cell]:
+        """All that is painted of a row, cell by cell; kept, because lists are painted far more often than renewed."""
+        line = self._lines.get(number)
+        if line is None:
+            row = self.rows[number]
+            line = self._lines[number] = tuple(column.cell(row) for column in self.columns)
+        return line
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -177,7 +180,9 @@ class RowTable(QTableView):
         self._quiet = False
         self.hovered = -1
         self.setModel(model)
-        self.setItemDelegate(RowDelegate(self))
+        self.painter_of_rows = RowPainter(self)
+        # Rows and the ground below them are painted whole: what lies behind need not be painted before.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
@@ -299,6 +304,11 @@ class RowTable(QTableView):
         if not self._quiet:
             self.selection_changed.emit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        self.painter_of_rows.paint(painter, event.rect())
+        painter.end()
+
     def keyboardSearch(self, search: str) -> None:
         """Letters are commands of the screens, never a jump in the list."""
 
@@ -318,6 +328,10 @@ class RowTable(QTableView):
         self._hover(-1)
 
     def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
-            self.viewport().update()
+        if row == self.hovered:
+            return
+        before, self.hovered = self.hovered, row
+        for number in (before, row):
+            if number >= 0:
+                top, height = self.rowViewportPosition(number), self.rowHeight(number)
+                self.viewport().update(0, top, self.viewport().width(), height)

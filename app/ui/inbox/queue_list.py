@@ -1,17 +1,16 @@
 """The queue's list. Knows all rows of the site and shows those that are looked at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QStyle, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.cache import DocumentRow
 from app.domain.texts import _
 from app.tasks.desk import Desk
-from app.ui.common.delegates import RowDelegate, paint_marks
 from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
 from app.ui.common.widgets import EmptyPanel
 from app.ui.inbox import rows as queue
@@ -45,10 +44,6 @@ class QueueList(QWidget):
         self.head = QueueHead(has_team=bool(desk.me.teams))
         self.model = RowModel(queue.columns(today), describe=lambda row: queue.spoken(row, today()))
         self.table = RowTable(self.model, _("Posteingang"), row_height=TWO_LINE_HEIGHT, several=True, memory="inbox")
-        self._marks = _MarkDelegate(self.table)
-        for number, column in enumerate(self.model.columns):
-            if column.key in ("age", "paper"):
-                self.table.setItemDelegateForColumn(number, self._marks)
         self.empty = EmptyPanel("inbox", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -110,6 +105,16 @@ class QueueList(QWidget):
         place = self.table.currentIndex().row() + 1
         row = self.model.rows[place] if 0 < place < len(self.model.rows) else None
         return row if isinstance(row, DocumentRow) else None
+
+    def neighbour(self, document_id: str, step: int) -> str | None:
+        """The id of the document ``step`` rows further, None at the end."""
+        here = self.model.row_of(document_id)
+        place = -1 if here is None else here + step
+        return str(self.model.rows[place].id) if 0 <= place < len(self.model.rows) else None
+
+    def documents(self) -> Sequence[str]:
+        """A queue is not read as one."""
+        return ()
 
     def go_to(self, document_id: str) -> None:
         """Make a row current; what hides it (filter, queue) goes."""
@@ -203,18 +208,3 @@ class QueueList(QWidget):
         keys = [column.key for column in self.model.columns]
         self.table.setColumnHidden(keys.index("received"), self.width() < ROOMY)
         self.table.setColumnHidden(keys.index("pages"), self.width() < MEDIUM)
-
-
-class _MarkDelegate(RowDelegate):
-    """A column of nothing but pills, which need no text beside them."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        painter.save()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        self._ground(painter, option.rect, index, selected=selected, first=False)
-        # The pills' painter keeps 40 pixels for a text that is not here.
-        room = option.rect.adjusted(-40, 0, -4, 0)
-        paint_marks(painter, room, self._cell(index).marks, option.font)
-        painter.restore()

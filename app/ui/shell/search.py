@@ -1,8 +1,8 @@
 """The one search field (Ctrl+K) with its results below it; typing never waits."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.cache import CaseRow, DocumentRow, Found
 from app.domain.errors import AppError
@@ -11,21 +11,26 @@ from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.cases.loading import Shelf, load_shelf
 from app.ui.common.grouped import Entry, Group, GroupedTable
-from app.ui.common.theme import SPACE_S, SPACE_XS
+from app.ui.common.theme import SPACE_S, SPACE_XS, theme
 from app.ui.common.widgets import SearchField, text_label
 from app.ui.shell.finding import LIMIT, OnItsWay, load_on_its_way, result_groups, shelf_result_groups
 
+ROUND = 8
+"""Radius of the results' corners."""
 REST_MS = 120
 """Post on its way is asked for when the typing rests so long."""
 
 
-class SearchPopup(QFrame):
-    """The results, laid over the window below the field."""
+class SearchPopup(QWidget):
+    """The results, laid over the window below the field.
+
+    It paints its whole self, so that the window below it is not painted anew with every letter.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self.setProperty("role", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.table = GroupedTable(_("Suchergebnisse"))
         self.hint = text_label("", "small")
         self.hint.setContentsMargins(SPACE_S + 4, SPACE_XS, SPACE_S, SPACE_XS)
@@ -43,7 +48,26 @@ class SearchPopup(QFrame):
         width = min(max(field.width(), 560), window.width() - 16)
         left = max(8, min(corner.x() - (width - field.width()) // 2, window.width() - width - 8))
         wanted = self.table.content_height() + self.hint.sizeHint().height() + 2 * SPACE_XS + 4
-        self.setGeometry(left, corner.y(), width, min(wanted, window.height() - corner.y() - 40))
+        place = QRect(left, corner.y(), width, min(wanted, window.height() - corner.y() - 40))
+        if place != self.geometry():
+            self.setGeometry(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(event.rect(), theme.colour("surface"))
+        painter.setPen(theme.colour("line"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), ROUND, ROUND)
+        self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.raise_()
 
 
