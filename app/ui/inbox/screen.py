@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -26,9 +26,15 @@ RELOAD_MS = 150
 class DocumentView(Protocol):
     """What the inbox needs of the viewer."""
 
+    @property
+    def document_wanted(self) -> SignalInstance:
+        """(document id): the reader went on to this one."""
+        ...
+
     def show_document(self, document_id: str | None) -> None: ...
     def prefetch(self, document_id: str) -> None: ...
     def scroll_screen(self, direction: int) -> None: ...
+    def use_list(self, documents: QueueList) -> None: ...
     def everywhere_actions(self) -> Sequence[QAction]: ...
 
 
@@ -104,6 +110,8 @@ class InboxScreen(QWidget):
         self.panel.case_opened.connect(self.case_opened)
         self.panel.search.field.screen_scrolled.connect(self.view.scroll_screen)
         self.panel.search.field.left.connect(self.queue.table.setFocus)
+        self.view.use_list(self.queue)
+        self.view.document_wanted.connect(self.queue.go_to)
         self._reload_soon.timeout.connect(self.reload)
         self._desk.touched.connect(self._touched)
         self._desk.was_refused.connect(self._bring_back)
