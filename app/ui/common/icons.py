@@ -2,10 +2,9 @@
 
 from functools import cache, lru_cache
 from typing import Protocol
-from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.services.resources import resource_path
@@ -13,7 +12,6 @@ from app.ui.common.theme import theme
 
 SIZE = 20
 """Usual edge in device-independent pixels."""
-_EDGES = (16, 20, 24, 32, 40, 64)
 
 
 class TakesIcon(Protocol):
@@ -22,23 +20,52 @@ class TakesIcon(Protocol):
     def setIcon(self, icon: QIcon, /) -> None: ...
 
 
-_worn: "WeakKeyDictionary[TakesIcon, tuple[str, str]]" = WeakKeyDictionary()
-
-
 def icon(name: str, token: str = "text") -> QIcon:
-    """``resources/icons/<name>.svg`` in the colour of a theme token. After a change of theme ask again."""
-    return _icon(name, theme.colour(token).name(), theme.colour("frame").name())
+    """``resources/icons/<name>.svg`` in the colour of a theme token, also after the theme has changed."""
+    return QIcon(_Engine(name, token))
 
 
 def wear(target: TakesIcon, name: str, token: str = "text") -> None:
     """Give a button or action an icon that follows the theme."""
-    _worn[target] = (name, token)
     target.setIcon(icon(name, token))
 
 
 def pixmap(name: str, edge: int, ratio: float = 1.0, token: str = "text") -> QPixmap:
     """The icon as a picture of ``edge`` device-independent pixels for a screen of that pixel ratio."""
     return _pixmap(name, theme.colour(token).name(), edge, ratio)
+
+
+class _Engine(QIconEngine):
+    """Draws the icon when it is painted, in the size and colour of that moment: a window with sixty icons draws those
+    that are seen, and a change of colours has no icon to change."""
+
+    def __init__(self, name: str, token: str) -> None:
+        super().__init__()
+        self._name, self._token = name, token
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._token)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
+        token = "frame" if mode == QIcon.Mode.Disabled else self._token
+        return pixmap(self._name, min(size.width(), size.height()), scale, token)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        edge = min(rect.width(), rect.height())
+        square = QRect(0, 0, edge, edge)
+        square.moveCenter(rect.center())
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(square, self.scaledPixmap(square.size(), mode, state, ratio))
+
+    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:
+        edge = min(size.width(), size.height())
+        return QSize(edge, edge)
+
+    def isNull(self) -> bool:
+        return False
 
 
 @lru_cache(maxsize=256)
@@ -54,26 +81,6 @@ def _pixmap(name: str, colour: str, edge: int, ratio: float) -> QPixmap:
     return picture
 
 
-@lru_cache(maxsize=256)
-def _icon(name: str, colour: str, faint: str) -> QIcon:
-    made = QIcon()
-    for edge in _EDGES:
-        made.addPixmap(_pixmap(name, colour, edge, 1.0), QIcon.Mode.Normal)
-        made.addPixmap(_pixmap(name, faint, edge, 1.0), QIcon.Mode.Disabled)
-    return made
-
-
 @cache
 def _svg(name: str) -> str:
     return resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
-
-
-def _repaint() -> None:
-    for target, (name, token) in list(_worn.items()):
-        try:
-            target.setIcon(icon(name, token))
-        except RuntimeError:  # its C++ half is gone already
-            _worn.pop(target, None)
-
-
-theme.changed.connect(_repaint)

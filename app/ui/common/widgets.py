@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.texts import _
-from app.ui.common.icons import icon, wear
+from app.ui.common.icons import wear
 from app.ui.common.memory import layout_memory
 from app.ui.common.panels import EmptyPanel, IconLabel, Notice, Toast, as_area, restyle, text_label, tool_button
 from app.ui.common.theme import theme
@@ -164,7 +164,6 @@ class Segments(QWidget):
             button.setText(label)
             button.setProperty("end", "left" if key == entries[0][0] else "right" if key == entries[-1][0] else "")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIcon(icon(icon_name))
             wear(button, icon_name)
             button.setCheckable(True)
             button.setAccessibleName(label)

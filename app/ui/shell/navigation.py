@@ -1,19 +1,21 @@
 """Going from one place to another: between screens, to a file, to a document wherever it lies."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.records import FILED, Announcement
 from app.domain.texts import _
 from app.tasks.desk import Desk
-from app.ui.cases import CasesScreen
 from app.ui.common import format as say
+from app.ui.shell.areas import Areas
 from app.ui.shell.compose import InboxPart
 from app.ui.shell.rail import NavigationRail
+
+if TYPE_CHECKING:
+    from app.ui.cases import CasesScreen
 
 INBOX, CASES, ACTIVITY = "inbox", "cases", "activity"
 
@@ -23,30 +25,28 @@ class Navigation(QObject):
 
     said = Signal(str)
 
-    def __init__(self, desk: Desk, rail: NavigationRail, stack: QStackedWidget, screens: dict[str, QWidget]) -> None:
-        super().__init__(stack)
+    def __init__(self, desk: Desk, rail: NavigationRail, areas: Areas) -> None:
+        super().__init__(areas)
         self._desk = desk
         self._rail = rail
-        self._stack = stack
-        self._screens = screens
+        self._areas = areas
         rail.chosen.connect(self.go_to)
 
     @property
     def current(self) -> str:
         """Key of the screen that is shown."""
-        return next(key for key, widget in self._screens.items() if widget is self._stack.currentWidget())
+        return self._areas.current
 
     def go_to(self, key: str) -> None:
         """Show a screen and put the keyboard where its work begins."""
         self._rail.choose(key)
-        widget = self._screens[key]
-        self._stack.setCurrentWidget(widget)
+        widget = self._areas.show(key)
         focus: Callable[[], None] = getattr(widget, "focus_search", widget.setFocus)
         focus()
 
     def open_case(self, case_id: str, document_id: str = "", site: str = "") -> None:
         self.go_to(CASES)
-        cast(CasesScreen, self._screens[CASES]).open_case(case_id, document_id, site)
+        cast("CasesScreen", self._areas[CASES]).open_case(case_id, document_id, site)
 
     def open_case_row(self, row: CaseRow) -> None:
         self.open_case(row.id, site=row.site)
@@ -59,7 +59,7 @@ class Navigation(QObject):
 
     def show_in_inbox(self, document_id: str) -> None:
         self.go_to(INBOX)
-        cast(InboxPart, self._screens[INBOX]).open_document(document_id)
+        cast(InboxPart, self._areas[INBOX]).open_document(document_id)
 
     def show_document(self, document_id: str) -> None:
         """Where the document is now: in its file, or in the inbox."""

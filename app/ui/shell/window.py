@@ -1,18 +1,19 @@
 """The main window: composes the screens and connects them, and shows the state of all work."""
 
+import importlib
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.texts import _
 from app.tasks.desk import Desk
-from app.ui.cases import CasesScreen
 from app.ui.common.widgets import as_area, hairline, layout_memory
 from app.ui.shell.activity import ActivityScreen
+from app.ui.shell.areas import Areas
 from app.ui.shell.compose import InboxPart, Screens
 from app.ui.shell.dialogs import AboutDialog, Keys, ShortcutsDialog
 from app.ui.shell.menus import Actions, build_menus
@@ -21,6 +22,9 @@ from app.ui.shell.rail import NavigationRail
 from app.ui.shell.status_bar import StateBar
 from app.ui.shell.telling import Telling
 from app.ui.shell.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from app.ui.cases import CasesScreen
 
 
 class MainWindow(QMainWindow):
@@ -34,15 +38,18 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("E-Sozialakte"))
         self.setObjectName("main-window")
         self.commands = Actions(self, desk)
+        self._screens = screens
+        self._case_viewer: QWidget | None = None
         self.inbox = screens.inbox(desk, lambda: screens.viewer(desk))
-        self.cases = CasesScreen(desk, lambda: screens.viewer(desk))
         self.activity = ActivityScreen(desk)
         self.top = TopBar(desk, self.commands, self)
         self.rail = NavigationRail(_("Bereiche"))
         self.stack = QStackedWidget()
         self.state = StateBar(desk)
-        self._screens: dict[str, QWidget] = {INBOX: self.inbox, CASES: self.cases, ACTIVITY: self.activity}
-        self.navigation = Navigation(desk, self.rail, self.stack, self._screens)
+        self._areas = Areas(
+            self.stack, {INBOX: lambda: self.inbox, CASES: self._make_cases, ACTIVITY: lambda: self.activity}
+        )
+        self.navigation = Navigation(desk, self.rail, self._areas)
         self._add_screens()
         self.telling = Telling(desk, self, self.rail, self.state)
         self._lay_out()
@@ -51,13 +58,30 @@ class MainWindow(QMainWindow):
         self._restore()
         self._ask_who()
 
+    @property
+    def cases(self) -> "CasesScreen":
+        """The case browser, which is built after the window is there or when it is first asked for."""
+        return cast("CasesScreen", self._areas[CASES])
+
+    def _make_cases(self) -> QWidget:
+        from app.ui.cases.screen import CasesScreen
+
+        cases = CasesScreen(self._desk, self._viewer_of_cases)
+        cases.inbox_wanted.connect(self.navigation.show_in_inbox)
+        cases.said.connect(self.telling.say)
+        return cases
+
+    def _viewer_of_cases(self) -> QWidget:
+        if self._case_viewer is None:
+            self._case_viewer = self._screens.viewer(self._desk)
+        return self._case_viewer
+
     def _add_screens(self) -> None:
         for key, icon_name, label in (
             (INBOX, "inbox", _("Posteingang")),
             (CASES, "folder", _("Akten")),
             (ACTIVITY, "history", _("Vorgänge")),
         ):
-            self.stack.addWidget(self._screens[key])
             action = self.commands.add_screen(label, icon_name, partial(self.navigation.go_to, key))
             self.rail.add(key, icon_name, label, _keys(action))
         self.rail.fit()
@@ -96,8 +120,6 @@ class MainWindow(QMainWindow):
         search.inbox_chosen.connect(go.show_waiting)
         search.announced_chosen.connect(go.show_announced)
         cast(InboxPart, self.inbox).case_opened.connect(go.open_case)
-        self.cases.inbox_wanted.connect(go.show_in_inbox)
-        self.cases.said.connect(tell.say)
         go.said.connect(tell.say)
         self.activity.document_wanted.connect(go.show_document)
         self.activity.counted.connect(tell.show_refused)
@@ -117,8 +139,8 @@ class MainWindow(QMainWindow):
     def _show_shortcuts(self) -> None:
         everywhere = [(_keys(action), _name(action)) for action in self.commands.all()]
         parts: list[tuple[str, Keys]] = [(_("Überall"), everywhere)]
-        for key, widget in self._screens.items():
-            shortcuts: Callable[[], Keys] | None = getattr(widget, "shortcuts", None)
+        for key in self._areas:
+            shortcuts: Callable[[], Keys] | None = getattr(self._areas[key], "shortcuts", None)
             if shortcuts is not None:
                 parts.append((self.rail.buttons[key].text(), shortcuts()))
         ShortcutsDialog(parts, self).open()
@@ -131,10 +153,14 @@ class MainWindow(QMainWindow):
             room = QGuiApplication.primaryScreen().availableGeometry()
             self.resize(min(1600, room.width() * 9 // 10), min(1000, room.height() * 9 // 10))
         last = str(memory.value("window/screen", INBOX))
-        key = last if last in self._screens else INBOX
+        key = last if last in self._areas else INBOX
         self.rail.choose(key)
-        self.stack.setCurrentWidget(self._screens[key])
+        self._areas.show(key)
         QTimer.singleShot(0, self, lambda: self.navigation.go_to(self.navigation.current))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._areas.build_ahead(lambda: importlib.import_module("app.ui.cases.screen"), self._viewer_of_cases)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory = layout_memory()
