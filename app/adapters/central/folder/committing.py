@@ -30,27 +30,24 @@ class Committing:
         self._clock = clock
         self._attempt = 0
         """The body that this submission wrote; 0: none yet. Only its writer ever touches it before a head counts it."""
+        self._searched = 0
+        """Up to this commit the log is known not to hold the action: a body comes before its head."""
 
     def submit(self, action: Action) -> Outcome:
         desk, unseen = self._desk, 0
         while True:
             desk.catch_up()
-            if action.id in desk.seen:
-                return self._seen(action, desk.seen[action.id])
+            known = self._known(action)
+            if known is not None:
+                return known
             at = self._now()
             changes = decide(action, desk.office, at)
             if isinstance(changes, Refused) or not changes:
-                known = self._known(action)
-                if known is not None:
-                    return known
+                if self._attempt:  # of no use now, and it may hold names
+                    self._log.drop_body(action.id, self._attempt)
                 return changes if isinstance(changes, Refused) else Accepted(desk.position, changed=False)
-            body = make_body(changes)
-            if self._attempt == 0:
-                known = self._known(action)
-                if known is not None:
-                    return known
             before = desk.position
-            if self._publish(action, body, at):
+            if self._publish(action, make_body(changes), at):
                 return Accepted(desk.position)
             unseen = self._wait_for_winner(before, unseen)
 
@@ -76,26 +73,22 @@ class Committing:
         self._log.drop_earlier_bodies(action.id, self._attempt)
         return True
 
-    def _seen(self, action: Action, number: int) -> Accepted:
-        """The action is in the log: by an earlier try, by somebody at the same time, or by us on a line that lost the
-        answer. An own body that is not the one that counts goes."""
+    def _known(self, action: Action) -> Accepted | None:
+        """The action's commit, if it is in the log: by an earlier try, by somebody at the same time, or by us on a
+        line that lost the answer. An own body that is not the one that counts goes.
+
+        The desk has not read all that it stands on: lent records move past commits of which it never saw the heads.
+        """
+        number = self._desk.seen.get(action.id)
+        if number is None and (self._attempt or self._log.tried(action.id)):
+            number = self._log.find(action.id, self._desk.position, self._searched)
+        self._searched = self._desk.position
+        if number is None:
+            return None
         head = self._log.head(number)
         if self._attempt and head is not None and head.attempt != self._attempt:
             self._log.drop_body(action.id, self._attempt)
         return Accepted(number)
-
-    def _known(self, action: Action) -> Accepted | None:
-        """The commit that an earlier try of the action got, from before this desk read the log.
-
-        An own body that turns out to be of no use is removed: it may hold names.
-        """
-        if self._attempt:
-            self._log.drop_body(action.id, self._attempt)
-            return None
-        if not self._log.tried(action.id):
-            return None
-        number = self._log.find(action.id, self._desk.position, 0)
-        return None if number is None else Accepted(number)
 
     def _wait_for_winner(self, before: int, unseen: int) -> int:
         if self._log.newest() > before:

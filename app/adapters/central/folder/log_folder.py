@@ -41,11 +41,15 @@ class LogFolder:
     def commits(self, after: int) -> Iterator[Commit]:
         """Every commit after ``after`` until there is no next one. Raises ``StoreDamaged`` at a gap."""
         number = after + 1
-        while (head := self.head(number)) is not None:
+        while True:
+            known = self._known or 0  # asked before looking: another thread may see a newer head meanwhile
+            head = self.head(number)
+            if head is None:
+                break
             yield Commit(head=head, body=self.body(head))
             number += 1
         self._known = max(number - 1, self._known or 0)
-        if number - 1 < self._known:
+        if number <= known:
             raise damaged(_("Im Protokoll fehlt der Eintrag {number}.").format(number=number))
 
     def heads(self, numbers: Iterable[int]) -> Iterator[Head]:
