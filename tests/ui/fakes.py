@@ -8,7 +8,6 @@ from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found, Touc
 from app.domain.decide import Refused, decide
 from app.domain.log import BodyLine, Commit, make_body
 from app.domain.office import MemoryOffice, Office
-from app.domain.pages import GREY8, DocumentInfo, Pixels, RenderJob
 from app.domain.records import (
     FILED,
     INBOX,
@@ -25,8 +24,9 @@ from app.domain.records import (
 from app.domain.registers import register_of
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
-from app.tasks.pages import Located, PageQueue
+from app.tasks.pages import PageQueue
 from tests.ui.example import ME, SITE, TEAMS, WORKERS, days_ago, make_cases, make_documents
+from tests.ui.fake_pages import FakePages
 
 
 class FakeCache:
@@ -323,39 +323,6 @@ class FakeCache:
             duplicate=bool(document.duplicate_of),
             pending=pending,
         )
-
-
-class FakePages:
-    """Finds and draws pages without files: light grey paper with dark lines; document ``broken`` has no bytes."""
-
-    def locate(self, document: str, page: int) -> Located:
-        return Located(source=document.encode(), page=page, bytes_fetched=0)
-
-    def whole(self, document: str) -> Located:
-        return self.locate(document, 1)
-
-    def warm(self) -> None: ...
-
-    def inspect(self, source: object, password: str | None = None) -> DocumentInfo:
-        return DocumentInfo("pdf", ((210.0, 297.0),) * 3)
-
-    def render(self, job: RenderJob) -> Pixels:
-        width, height = round(8.27 * job.dpi), round(11.69 * job.dpi)
-        if job.rotation % 180:
-            width, height = height, width
-        white, line = bytes([252]) * width, bytearray([252]) * width
-        line[width // 8 : width * 7 // 8] = bytes([90]) * (width * 7 // 8 - width // 8)
-        every = max(3, round(job.dpi / 5))
-        data = b"".join(bytes(line) if y % every == 0 and y > height // 8 else white for y in range(height))
-        return Pixels(width, height, width, GREY8, memoryview(data), lambda: None)
-
-    def texts(self, source: object, password: str | None = None) -> tuple[str, ...]:
-        return ("", "", "")
-
-    def cut_pack(self, source: object, target: object) -> tuple[tuple[int, int], ...]:
-        return ()
-
-    def close(self) -> None: ...
 
 
 def make_desk(cache: FakeCache | None = None) -> Desk:
