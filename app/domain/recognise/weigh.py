@@ -1,0 +1,127 @@
+"""From clues to certainties: how likely it is that a document belongs to a case, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp
+
+from app.domain.recognise import clues
+from app.domain.recognise.clues import Clue
+from app.domain.recognise.evidence import Findings, Search
+from app.domain.recognise.index import CaseIndex, Household
+from app.domain.recognise.reading import Reading, Spot
+from app.domain.recognise.weights import WEIGHTS
+from app.domain.texts import _
+
+CERTAIN = 0.98
+"""From here on a suggestion is called certain, if clues of two families agree and no other household is named."""
+HIGHEST = 0.999
+SHOWN = 5
+LEAST = 0.02
+TWO_HOUSEHOLDS = 0.85
+"""A second household that would be this likely on its own, on words of its own, is named by the document too."""
+ONE_OF_TWO = 0.5
+"""When two households are named with person or address: whose the paper is, only a reader can tell."""
+AT_MOST_BESIDE_NUMBER = 0.9
+"""When the other one is named by its number alone, which may be a slip of the pen."""
+_SAID = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSuggestion:
+    """``certainty`` is how often suggestions like this one are right (0 to 1). ``site`` is the case's. ``certain``: may
+    be taken without a second look. ``persons`` are places in the case's list of those who are named."""
+
+    case_number: str
+    site: str
+    certainty: float
+    certain: bool
+    reason: str
+    spot: Spot | None
+    persons: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+def features(findings: Findings) -> dict[str, float]:
+    """What is weighed: the clues' strengths, and how many families of clues agree."""
+    found = {kind: clue.strength for kind, clue in findings.clues.items()}
+    found[f"agree-{families(findings)}"] = 1.0
+    return found
+
+
+def families(findings: Findings) -> int:
+    """How many families of clues speak for the household; a birth date beside a half name counts once."""
+    return sum(1 for family in clues.FAMILIES if not family.isdisjoint(findings.clues))
+
+
+def score(findings: Findings, weights: Mapping[str, float]) -> float:
+    """Log-odds against the document belonging to no household of ours."""
+    return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features(findings).items())
+
+
+def suggest_cases(
+    reading: Reading, index: CaseIndex, sender: str = "", weights: Mapping[str, float] = WEIGHTS
+) -> list[CaseSuggestion]:
+    """The likeliest cases, best first: at most ``SHOWN``, none that is less likely than ``LEAST``."""
+    search = Search(reading, index, sender)
+    scores = {case: score(findings, weights) for case, findings in search.found.items()}
+    odds = {case: exp(min(value, 50.0)) for case, value in scores.items()}
+    whole = 1.0 + sum(odds.values())
+    ranked = sorted(odds, key=lambda case: (-odds[case], index.households[case].record.case_number))[:SHOWN]
+    certainties = {case: odds[case] / whole for case in ranked if odds[case] / whole >= LEAST}
+    two = _two_households(ranked, odds, search)
+    if two:
+        first, second = two
+        person = families(search.found[second]) > 1 or clues.OF_NUMBERS.isdisjoint(search.found[second].clues)
+        certainties[first] = min(certainties[first], ONE_OF_TWO if person else AT_MOST_BESIDE_NUMBER)
+        certainties[second] = ONE_OF_TWO if person else min(odds[second] / whole, ONE_OF_TWO)
+    found = [_suggestion(search, index.households[case], said, case in two) for case, said in certainties.items()]
+    return sorted(found, key=lambda suggestion: -suggestion.certainty)
+
+
+def _two_households(ranked: list[int], odds: Mapping[int, float], search: Search) -> tuple[int, int] | tuple[()]:
+    """The first case and another one that the document names by words of its own."""
+    if not ranked or odds[ranked[0]] < 1:
+        return ()
+    mine = search.found[ranked[0]].tokens
+    for case in ranked[1:]:
+        own = search.found[case]
+        likely = odds[case] / (1 + odds[case]) >= TWO_HOUSEHOLDS
+        if likely and families(own) and len(own.tokens - mine) >= 2:
+            return ranked[0], case
+    return ()
+
+
+def _suggestion(search: Search, household: Household, certainty: float, of_two: bool) -> CaseSuggestion:
+    findings = search.found[household.number]
+    certainty = min(certainty, HIGHEST)
+    ordered = _ordered(findings)
+    best = next((clue for clue in ordered if clue.tokens), None)
+    doubtful = of_two or not clues.DOUBTS.isdisjoint(findings.clues) or search.strangers_born(household)
+    named = search.names.named
+    return CaseSuggestion(
+        household.record.case_number,
+        household.site,
+        round(certainty, 3),
+        certainty >= CERTAIN and families(findings) >= 2 and not doubtful,
+        _reason(ordered, of_two),
+        search.reading.spot(best.tokens) if best else None,
+        tuple(place for place, person in enumerate(household.persons) if person.number in named),
+        tuple(clue.kind for clue in ordered),
+    )
+
+
+def _ordered(findings: Findings) -> list[Clue]:
+    """What counts most first, what speaks against last."""
+    return sorted(
+        findings.clues.values(),
+        key=lambda clue: (clue.kind in clues.AGAINST, -WEIGHTS.get(clue.kind, 0.0) * clue.strength),
+    )
+
+
+def _reason(ordered: list[Clue], of_two: bool) -> str:
+    speaking = [clue.sentence() for clue in ordered if clue.kind not in clues.AGAINST][:_SAID]
+    speaking += [clue.sentence() for clue in ordered if clue.kind in clues.AGAINST]
+    reason = "; ".join(speaking)
+    if of_two:
+        reason += "; " + _("das Schreiben nennt zwei Haushalte")
+    return reason
