@@ -1,15 +1,22 @@
 """Pages of documents: what readers are asked for and what they give. The port; the child process is an adapter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from app.domain.records import Mark
 
 Source = Path | bytes
 """A file, or bytes that must never touch the disk in the clear (a page out of the encrypted cache)."""
 
 GREY8 = "grey8"
 RGB24 = "rgb24"
+
+DIFFERENT = "different"
+ONE_ENGINE = "one-engine"
+UNREADABLE_PAGE = "unreadable"
+"""Why a page is doubtful: two engines draw it differently, only one of them can draw it, neither can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,42 @@ class Attachment:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A mark for paper: ``caption`` stands above the text of a note on the sheet of notes (who wrote it, when)."""
+
+    mark: Mark
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPart:
+    """Pages (from 1, in this order; empty: all) of one source that go into a new PDF.
+
+    ``rotation``: degrees clockwise on top of the pages' own. The marks' pages are those inside ``source``. The texts
+    of notes follow on a sheet with the heading ``notes_title``.
+    """
+
+    source: Source
+    pages: tuple[int, ...] = ()
+    rotation: int = 0
+    marks: tuple[PlacedMark, ...] = ()
+    notes_title: str = ""
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPdf:
+    """``pages``: of the documents, without sheets of notes; ``pictures``: how many could only be taken as a picture.
+
+    ``data`` is the file where no target was named.
+    """
+
+    pages: int
+    pictures: int
+    data: bytes = b""
+
+
 @dataclass(slots=True)
 class Pixels:
     """A drawn page: ``height`` rows of ``stride`` bytes, 1 (``grey8``) or 3 (``rgb24``) bytes a pixel.
@@ -121,10 +164,56 @@ class PageReader(Protocol):
         """The text layer, one entry a page ("" where there is none)."""
         ...
 
+    def words(self, source: Source, page: int, password: str | None = None) -> tuple[Word, ...]:
+        """The text layer of a page (from 1), word by word; empty where there is none. At most 50,000."""
+        ...
+
+    def outline(self, source: Source, password: str | None = None) -> tuple[OutlineEntry, ...]:
+        """At most 5,000 entries, in the order of reading."""
+        ...
+
+    def links(self, source: Source, page: int, password: str | None = None) -> tuple[Link, ...]:
+        """At most 2,000 of a page (from 1)."""
+        ...
+
+    def attachments(self, source: Source, password: str | None = None) -> tuple[Attachment, ...]:
+        """Files inside the document and those pinned to its pages, at most 500."""
+        ...
+
+    def attachment(self, source: Source, index: int, password: str | None = None) -> bytes:
+        """The bytes of ``attachments(source)[index]``, at most 64 MiB. Nothing is opened."""
+        ...
+
     def cut_pack(self, source: Source, target: Path) -> tuple[tuple[int, int], ...]:
         """Write the page pack (ZIP, stored, ``0001.pdf`` ...) to ``target``; (offset, length) of each page's PDF bytes.
 
         Empty when a page cut out would not look like the page of the original: the document stays whole then.
+        """
+        ...
+
+    def compare(self, source: Source, password: str | None = None) -> tuple[tuple[int, str], ...]:
+        """Draw every page small by two engines: (page from 1, one of the codes above) where what is shown is doubtful.
+
+        Costs a look at every page twice; the limit of time counts for each page.
+        """
+        ...
+
+    def interrupt(self) -> None:
+        """Give up what is being read now; called from another thread. Whoever waits for it gets an error."""
+        ...
+
+    def write_pdf(
+        self,
+        parts: Iterable[PdfPart],
+        target: Path | None = None,
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> WrittenPdf:
+        """One PDF of all parts, at ``target`` or (None) as bytes. Raises ``InterruptedError`` when it was cancelled.
+
+        Scans and streams are taken over as they are, forms and annotations become part of their page, marks are
+        drawn on it. ``progress`` is told the number of pages now and then. A failure leaves no file at ``target``.
+        Use a reader of your own for it: it takes long, and others would wait between pages.
         """
         ...
 

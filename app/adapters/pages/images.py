@@ -1,6 +1,5 @@
 """TIFF, JPEG, PNG and JPEG 2000 by Pillow (libtiff, libjpeg); MuPDF behind it for kinds that Pillow does not decode."""
 
-import io
 import struct
 from collections.abc import Iterable
 
@@ -8,10 +7,10 @@ import pymupdf
 from PIL import Image
 
 from app.adapters.pages import sniff
-from app.adapters.pages.raster import DecodedPictures, draw_raster, flattened, upright
-from app.adapters.pages.refusal import DAMAGED, NO_PAGES, TOO_LARGE, Refusal
+from app.adapters.pages.raster import DecodedPictures, draw_raster, flattened, open_picture, upright
+from app.adapters.pages.refusal import DAMAGED, NO_OTHER, NO_PAGES, TOO_LARGE, Refusal
 from app.adapters.pages.tiff import Directory, TiffError, TiffFile
-from app.adapters.pages.views import MM_PER_INCH, Drawn, View
+from app.adapters.pages.views import MM_PER_INCH, Drawn, View, frame_of
 
 MAX_SOURCE_BYTES = 384 << 20
 """Decoded, a picture may take this much: 400 million bitonal or 100 million colour pixels."""
@@ -21,6 +20,16 @@ _A4_LONG_MM = 297.0
 _PLAUSIBLE_DPI = (20.0, 10_000.0)
 _LARGEST_PLAUSIBLE_MM = 5_000.0
 _SIDEWAYS = (5, 6, 7, 8)
+_TURNED_BY = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What sets a picture upright that is stored with this orientation."""
 _ORIENTATION_TAG = 274
 _MUPDF_SHOWS_WRONG = {2, 3, 4, 6}
 """TIFF compressions (fax, old JPEG) that MuPDF shows as something else without an error."""
@@ -39,6 +48,7 @@ class ImageDocument:
         self.media = media
         self.data = data
         self._pictures = pictures
+        self._not_by_pillow: set[int] = set()
         self._tiff = _directories(data) if media == sniff.TIFF else None
         if self._tiff is not None:
             self.sizes_mm = tuple(_tiff_size(page) for page in self._tiff.pages)
@@ -50,7 +60,7 @@ class ImageDocument:
 
     def _sizes_by_pillow(self) -> Iterable[tuple[float, float]]:
         try:
-            with Image.open(io.BytesIO(self.data)) as picture:
+            with open_picture(self.data) as picture:
                 for number in range(getattr(picture, "n_frames", 1) if self.media == sniff.TIFF else 1):
                     if number:
                         picture.seek(number)
@@ -66,6 +76,31 @@ class ImageDocument:
 
     def draw(self, view: View) -> Drawn:
         return draw_raster(self._picture(view.page), self.sizes_mm[view.page], view)
+
+    def draw_other(self, view: View) -> Drawn:
+        from app.adapters.pages.second_decoder import second_picture  # PDFium is needed only here
+
+        width, height = self._picture(view.page).size
+        if view.page in self._not_by_pillow:
+            raise Refusal(NO_OTHER)
+        frame = frame_of(self.sizes_mm[view.page], view)
+        wanted = max(frame.page_width, frame.page_height)
+        picture = second_picture(self.data, self.media, self._tiff, view.page, wanted)
+        turn = _TURNED_BY.get(self._orientation(view.page))
+        if turn is not None:
+            picture = picture.transpose(turn)
+        if abs(picture.width * height - picture.height * width) > 0.03 * picture.width * height:
+            raise Refusal(NO_OTHER)
+        return draw_raster(picture, self.sizes_mm[view.page], view)
+
+    def _orientation(self, page: int) -> int:
+        if self._tiff is not None:
+            return self._tiff.pages[page].orientation
+        with open_picture(self.data) as picture:
+            return int(picture.getexif().get(_ORIENTATION_TAG, 1))
+
+    def hints(self) -> tuple[str, ...]:
+        return ()
 
     def close(self) -> None:
         self._pictures.forget(id(self))
@@ -92,6 +127,7 @@ class ImageDocument:
                 directory = self._tiff.pages[page]
                 if directory.compression in _MUPDF_SHOWS_WRONG or directory.orientation != 1:
                     raise Refusal(DAMAGED) from error
+            self._not_by_pillow.add(page)
             return self._by_mupdf(page)
 
     def _by_pillow(self, page: int) -> Image.Image:
@@ -100,7 +136,7 @@ class ImageDocument:
             lifted = self._tiff.lift(self._tiff.pages[page])
             if lifted is not None:
                 data, frame = lifted, 0
-        with Image.open(io.BytesIO(data)) as picture:
+        with open_picture(data) as picture:
             if frame:
                 picture.seek(frame)
             _check_size(picture.size, picture.mode)

@@ -5,7 +5,9 @@ from PIL import Image
 from pymupdf import mupdf
 
 from app.adapters.pages import sniff
+from app.adapters.pages.hints import hints_of
 from app.adapters.pages.passwords import spellings
+from app.adapters.pages.preferences import Preferences
 from app.adapters.pages.raster import DecodedPictures, draw_raster
 from app.adapters.pages.refusal import DAMAGED, NO_PAGES, PASSWORD_MISSING, PASSWORD_WRONG, Refusal
 from app.adapters.pages.scan import Scan, find_scan
@@ -33,9 +35,9 @@ class MuPdfDocument:
         self._pictures = pictures
         try:
             self._document = pymupdf.open(stream=data, filetype="pdf")
+            self._locked = bool(self._document.needs_pass)
             self._unlock(password)
-            self._form = bool(self._document.is_form_pdf)
-            self._appearances_missing = self._form and self._asks_for_appearances()
+            self._preferences = Preferences(self._document, data)
             self.sizes_mm = tuple(self._sizes())
         except FAILURES as error:
             raise Refusal(DAMAGED) from error
@@ -43,6 +45,11 @@ class MuPdfDocument:
             raise Refusal(NO_PAGES)
         self._scans: dict[int, Scan | None] = {}
         self._list: tuple[int, pymupdf.DisplayList, pymupdf.Rect] | None = None
+
+    @property
+    def mupdf(self) -> pymupdf.Document:
+        """For what is read besides pictures."""
+        return self._document
 
     def _unlock(self, password: str | None) -> None:
         if not self._document.needs_pass:
@@ -60,10 +67,6 @@ class MuPdfDocument:
             sizes.append((rect.width * per_point, rect.height * per_point))
         return sizes
 
-    def _asks_for_appearances(self) -> bool:
-        kind, value = self._document.xref_get_key(self._document.pdf_catalog(), "AcroForm/NeedAppearances")
-        return bool(kind == "bool" and value == "true")
-
     def has_text(self) -> bool:
         """Whether one of the first pages uses a font: a scan without a text layer does not."""
         try:
@@ -74,22 +77,26 @@ class MuPdfDocument:
         except FAILURES:
             return False
 
+    def hints(self) -> tuple[str, ...]:
+        """Codes of ``DocumentInfo.hints``; none where the file is too damaged to be asked."""
+        locked = ("password",) if self._locked else ()
+        try:
+            return (*hints_of(self._document, self.data), *locked)
+        except FAILURES:
+            return locked
+
     def text(self, page: int) -> str:
         try:
             return str(self._document.load_page(page).get_text("text", sort=False))
         except FAILURES as error:
             raise Refusal(DAMAGED) from error
 
-    def needs_form_filler(self, page: int) -> bool:
-        """Whether the page has fields whose look is to be made anew, or a signature not yet given.
-
-        MuPDF draws choices and such fields unlike other readers, and a flag where somebody is to sign.
-        """
-        if not self._form:
+    def is_for_second_reader(self, page: int) -> bool:
+        """Whether MuPDF is known to draw this page wrong."""
+        try:
+            return self._preferences.second_reader(page)
+        except FAILURES:
             return False
-        widgets = list(self._document.load_page(page).widgets() or ())
-        signatures = [widget for widget in widgets if widget.field_type == pymupdf.PDF_WIDGET_TYPE_SIGNATURE]
-        return bool(widgets) and (self._appearances_missing or any(not field.is_signed for field in signatures))
 
     def forget_complaints(self) -> None:
         pymupdf.TOOLS.reset_mupdf_warnings()

@@ -7,7 +7,7 @@ import pypdfium2.raw as pdfium_c
 
 from app.adapters.pages import sniff
 from app.adapters.pages.passwords import spellings
-from app.adapters.pages.refusal import DAMAGED, NO_PAGES, PASSWORD_MISSING, PASSWORD_WRONG, Refusal
+from app.adapters.pages.refusal import DAMAGED, NO_OTHER, NO_PAGES, PASSWORD_MISSING, PASSWORD_WRONG, Refusal
 from app.adapters.pages.views import MM_PER_INCH, Drawn, View, frame_of
 from app.domain.pages import RGB24
 
@@ -24,7 +24,7 @@ class PdfiumDocument:
     def __init__(self, data: bytes, password: str | None) -> None:
         self.data = data
         self.sizes_mm: tuple[tuple[float, float], ...]
-        self._document = _opened(data, password)
+        self._document, self._locked = _opened(data, password)
         try:
             self._document.init_forms()
             self.sizes_mm = _sizes(self._document)
@@ -63,6 +63,8 @@ class PdfiumDocument:
             bitmap.fill_rect((255, 255, 255, 255), 0, 0, frame.width, frame.height)
             place = (-frame.left, -frame.top, frame.page_width, frame.page_height, view.rotation // 90 % 4)
             flags = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_REVERSE_BYTE_ORDER
+            if view.coarse:
+                flags |= pdfium_c.FPDF_RENDER_NO_SMOOTHIMAGE
             pdfium_c.FPDF_RenderPageBitmap(bitmap.raw, page.raw, *place, flags)
             if page.formenv is not None:
                 pdfium_c.FPDF_FFLDraw(page.formenv.raw, bitmap.raw, page.raw, *place, flags)
@@ -78,6 +80,20 @@ class PdfiumDocument:
             )
 
         return Drawn(frame.width, frame.height, bitmap.stride, RGB24, copy_into)
+
+    def draw_other(self, view: View) -> Drawn:
+        raise Refusal(NO_OTHER)  # this one reads what MuPDF does not open
+
+    def hints(self) -> tuple[str, ...]:
+        form = self._document.get_formtype()
+        found = {
+            "xfa": form in (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND),
+            "javascript": pdfium_c.FPDFDoc_GetJavaScriptActionCount(self._document.raw) > 0,
+            "attachments": self._document.count_attachments() > 0,
+            "form": form != pdfium_c.FORMTYPE_NONE,
+            "password": self._locked,
+        }
+        return tuple(code for code, there in found.items() if there)
 
     def close(self) -> None:
         self._document.close()
@@ -95,10 +111,11 @@ def _sizes(document: pypdfium2.PdfDocument) -> tuple[tuple[float, float], ...]:
     return tuple(sizes)
 
 
-def _opened(data: bytes, password: str | None) -> pypdfium2.PdfDocument:
+def _opened(data: bytes, password: str | None) -> tuple[pypdfium2.PdfDocument, bool]:
+    """The document, and whether it took the password to open it."""
     for spelling in (None, *(spellings(password) if password else ())):
         try:
-            return pypdfium2.PdfDocument(data, password=spelling)
+            return pypdfium2.PdfDocument(data, password=spelling), spelling is not None
         except pypdfium2.PdfiumError as error:
             if getattr(error, "err_code", None) != pdfium_c.FPDF_ERR_PASSWORD:
                 raise Refusal(DAMAGED) from error

@@ -4,15 +4,18 @@ MuPDF draws such pages without an error, but it complains while doing so. On the
 pages right, except where it draws nothing at all.
 """
 
+import pymupdf
+
 from app.adapters.pages import sniff
 from app.adapters.pages.pdf import MuPdfDocument
 from app.adapters.pages.raster import DecodedPictures
-from app.adapters.pages.refusal import DAMAGED, Refusal
+from app.adapters.pages.refusal import DAMAGED, NO_OTHER, Refusal
 from app.adapters.pages.scan import Scan
-from app.adapters.pages.views import Drawn, OpenDocument, View
+from app.adapters.pages.views import Drawn, Engine, View
 
 _DRAWS_WHAT_IS_NOT_THERE = ("jbig2", "tiling pattern")
 """Complaints of MuPDF after which it draws black or lines: then nothing at all by PDFium is the truth."""
+_FIRST_LOOK_DPI = 36.0
 
 
 class PdfDocument:
@@ -24,13 +27,26 @@ class PdfDocument:
         self.data = data
         self._password = password
         self._first = MuPdfDocument(data, password, pictures)
-        self._second: OpenDocument | None = None
+        self._second: Engine | None = None
         self._second_tried = False
-        self._drawn_by: dict[int, OpenDocument] = {}
+        self._drawn_by: dict[int, Engine] = {}
 
     @property
     def sizes_mm(self) -> tuple[tuple[float, float], ...]:
         return self._first.sizes_mm
+
+    @property
+    def password(self) -> str | None:
+        return self._password
+
+    @property
+    def mupdf(self) -> pymupdf.Document:
+        """For what is read besides pictures."""
+        return self._first.mupdf
+
+    def is_for_second_reader(self, page: int) -> bool:
+        """Whether fields are to be given their look by PDFium."""
+        return self._first.is_for_second_reader(page)
 
     def has_text(self) -> bool:
         return self._first.has_text()
@@ -50,14 +66,27 @@ class PdfDocument:
         self._drawn_by[view.page] = reader
         return drawn
 
+    def draw_other(self, view: View) -> Drawn:
+        if view.page not in self._drawn_by:
+            self.draw(View(view.page, _FIRST_LOOK_DPI))
+        if self._drawn_by[view.page] is not self._first:
+            return self._first.draw(view)
+        second = self._opened_second()
+        if second is None:
+            raise Refusal(NO_OTHER)
+        return second.draw(view)
+
+    def hints(self) -> tuple[str, ...]:
+        return self._first.hints()
+
     def close(self) -> None:
         self._first.close()
         if self._second is not None:
             self._second.close()
 
-    def _first_look(self, view: View) -> tuple[Drawn, OpenDocument]:
+    def _first_look(self, view: View) -> tuple[Drawn, Engine]:
         """The page drawn for the first time, and the reader that is to draw it from now on."""
-        if self._first.needs_form_filler(view.page):
+        if self._first.is_for_second_reader(view.page):
             by_second = self._by_second(view)
             if by_second is not None:
                 return by_second
@@ -80,7 +109,7 @@ class PdfDocument:
     def _believed_blank(complaints: str) -> bool:
         return any(word in complaints for word in _DRAWS_WHAT_IS_NOT_THERE)
 
-    def _by_second(self, view: View) -> tuple[Drawn, OpenDocument] | None:
+    def _by_second(self, view: View) -> tuple[Drawn, Engine] | None:
         second = self._opened_second()
         if second is None:
             return None
@@ -89,7 +118,7 @@ class PdfDocument:
         except Refusal:
             return None
 
-    def _opened_second(self) -> OpenDocument | None:
+    def _opened_second(self) -> Engine | None:
         if not self._second_tried:
             self._second_tried = True
             # PDFium is imported only when it is needed: most days no document needs it.

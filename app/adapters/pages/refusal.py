@@ -13,8 +13,13 @@ MEMORY = "memory"
 DAMAGED = "damaged"
 NO_PAGES = "no-pages"
 NO_SUCH_PAGE = "no-such-page"
+NO_OTHER = "no-other"
 NOT_FOUND = "not-found"
 TARGET = "target"
+NO_SUCH_ATTACHMENT = "no-such-attachment"
+ATTACHMENT_TOO_LARGE = "attachment-too-large"
+WRITING_TOO_LARGE = "writing-too-large"
+WRITING_LOST = "writing-lost"
 SLOW = "slow"
 CRASHED = "crashed"
 CLOSED = "closed"
@@ -74,6 +79,10 @@ def _sentences(reason: str) -> tuple[str, str]:
         DAMAGED: (_("Das Dokument ist beschädigt und lässt sich nicht lesen."), send_again),
         NO_PAGES: (_("Das Dokument enthält keine lesbare Seite."), send_again),
         NO_SUCH_PAGE: (_("Diese Seite gibt es in dem Dokument nicht."), _("Bitte prüfen Sie die Seitenzahl.")),
+        NO_OTHER: (
+            _("Diese Seite kann nur von einem Leseprogramm gezeichnet werden."),
+            _("Im Zweifel vergleichen Sie die Seite mit dem Original."),
+        ),
         NOT_FOUND: (
             _("Die Datei ist nicht vorhanden oder nicht zugänglich."),
             _("Bitte prüfen Sie, ob es die Datei noch gibt und ob Sie sie öffnen dürfen."),
@@ -81,6 +90,22 @@ def _sentences(reason: str) -> tuple[str, str]:
         TARGET: (
             _("Die Seiten des Dokuments konnten nicht gespeichert werden."),
             _("Bitte prüfen Sie, ob noch Platz ist und ob Sie dort schreiben dürfen."),
+        ),
+        NO_SUCH_ATTACHMENT: (
+            _("Diesen Anhang gibt es in dem Dokument nicht."),
+            _("Bitte öffnen Sie die Liste der Anhänge noch einmal."),
+        ),
+        ATTACHMENT_TOO_LARGE: (
+            _("Der Anhang ist zu groß, um entnommen zu werden."),
+            _("Bitte fordern Sie ihn als eigenes Dokument an."),
+        ),
+        WRITING_TOO_LARGE: (
+            _("Die ausgewählten Dokumente sind zusammen zu groß für eine Datei."),
+            _("Bitte exportieren Sie sie in mehreren Teilen."),
+        ),
+        WRITING_LOST: (
+            _("Die Datei konnte nicht fertiggestellt werden."),
+            _("Bitte wiederholen Sie den Vorgang."),
         ),
         SLOW: (_("Das Lesen des Dokuments hat zu lange gedauert und wurde abgebrochen."), send_again),
         CRASHED: (_("Das Dokument hat das Leseprogramm zum Absturz gebracht."), send_again),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 MAX_PAGES = 20_000
 
 WIDTH, HEIGHT, COMPRESSION, PHOTOMETRIC = 256, 257, 259, 262
-STRIP_OFFSETS, ORIENTATION, STRIP_COUNTS = 273, 274, 279
+STRIP_OFFSETS, ORIENTATION, ROWS_PER_STRIP, STRIP_COUNTS = 273, 274, 278, 279
 X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 282, 283, 296
 TILE_OFFSETS, TILE_COUNTS, SUB_DIRECTORIES = 324, 325, 330
 _POINTERS_ELSEWHERE = {SUB_DIRECTORIES, 34665, 34853, 40965}
@@ -71,7 +71,7 @@ class TiffFile:
     def _integers(self, position: int, code: str, count: int) -> tuple[int, ...]:
         try:
             return struct.unpack_from(f"{self.order}{count}{code}", self.data, position)
-        except struct.error as error:
+        except (struct.error, OverflowError) as error:  # the second: a position beyond 63 bits
             raise TiffError from error
 
     def _walk(self) -> list[Directory]:
@@ -145,6 +145,24 @@ class TiffFile:
             return float(self._integers(entry.position, _INTEGER[entry.kind], 1)[0])
         except (TiffError, struct.error, KeyError):
             return 0.0
+
+    def value(self, page: Directory, tag: int, default: int) -> int:
+        """The first value of a tag of ``page``; ``default`` where it is missing or not a whole number."""
+        return self._first({entry.tag: entry for entry in page.entries}, tag, default)
+
+    def strips(self, page: Directory) -> tuple[list[bytes], int]:
+        """The stored strips of ``page`` and the rows in each. Raises ``TiffError``, also for tiles."""
+        known = {entry.tag: entry for entry in page.entries}
+        offsets, counts = known.get(STRIP_OFFSETS), known.get(STRIP_COUNTS)
+        if offsets is None or counts is None or offsets.count != counts.count:
+            raise TiffError
+        try:
+            pieces = self._pieces(offsets, counts)
+            if len(pieces) == 1 and not pieces[0]:  # "as far as the file goes", which libtiff accepts
+                pieces = [self.data[self._integers(offsets.position, _INTEGER[offsets.kind], 1)[0] :]]
+            return pieces, min(page.height, self._first(known, ROWS_PER_STRIP, page.height))
+        except (KeyError, struct.error) as error:
+            raise TiffError from error
 
     def lift(self, page: Directory) -> bytes | None:
         """``page`` as a TIFF file of its own, image bytes untouched; None where it cannot be taken apart."""

@@ -18,12 +18,16 @@ _MAX_GRID = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One page to draw: see ``RenderJob``; ``page`` counts from 0 here."""
+    """One page to draw: see ``RenderJob``; ``page`` counts from 0 here.
+
+    ``coarse``: pictures may be sampled where that is faster; for looks that are made smaller afterwards.
+    """
 
     page: int
     dpi: float
     rotation: int = 0
     clip_mm: tuple[float, float, float, float] | None = None
+    coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Drawn:
     copy_into: Callable[[memoryview], None]
 
 
-class OpenDocument(Protocol):
+class Engine(Protocol):
     """A document that one engine has opened. Methods raise ``Refusal``; other exceptions mean "damaged"."""
 
     media: str
@@ -77,6 +81,18 @@ class OpenDocument(Protocol):
     def text(self, page: int) -> str: ...
 
     def close(self) -> None: ...
+
+
+class OpenDocument(Engine, Protocol):
+    """A document as the rules want it drawn, each page by the engine that is right for it."""
+
+    def draw_other(self, view: View) -> Drawn:
+        """The page by an engine that shares nothing with the one of ``draw``; ``NO_OTHER`` where none reads it."""
+        ...
+
+    def hints(self) -> tuple[str, ...]:
+        """What to know about the file: codes of ``DocumentInfo.hints``."""
+        ...
 
 
 def frame_of(size_mm: tuple[float, float], view: View) -> Frame:

@@ -1,0 +1,128 @@
+"""At receipt: every page drawn small by two engines that share nothing, and where the two pictures disagree.
+
+A page is doubtful where one picture has ink, or paper, that the other has nowhere near: a missing field, a picture
+turned black, a blank page. What engines do differently every day is let pass: edges, half pixels, the weight of lines.
+"""
+
+from collections.abc import Callable
+from functools import reduce as fold
+
+from PIL import Image, ImageChops, ImageFilter
+
+from app.adapters.pages.refusal import Refusal
+from app.adapters.pages.views import MM_PER_INCH, Drawn, OpenDocument, View
+from app.domain.pages import DIFFERENT, GREY8, ONE_ENGINE, UNREADABLE_PAGE
+
+_DPI = 50.0
+_SHARPER = 3
+"""A doubt is looked at again, so many times sharper: most hairlines that differ at first are alike then."""
+_SIDES = (200, 1000)
+"""Pixels of the longer side, at least and at most: stamps larger and plans smaller than at ``_DPI``."""
+_SHARE = 0.35
+"""Ink counts as missing where the other picture has less than this share of it within a pixel."""
+_USUAL = 12
+"""Grey levels by which neighbouring places may always differ."""
+_MISSING_AT, _OTHERWISE_AT = 4, 22
+"""Grey levels, averaged over 3 mm: ink that is not there, and places that are darker or lighter."""
+_ALIKE = 24
+"""Pictures nowhere further apart than this cannot reach either of them."""
+
+Doubts = list[tuple[int, str]]
+
+
+def doubts(document: OpenDocument, progress: Callable[[], None]) -> Doubts:
+    """(page from 1, code of ``app.domain.pages``) of the pages on which the two engines disagree."""
+    found = []
+    for page in range(len(document.sizes_mm)):
+        code = _doubt(document, page)
+        if code:
+            found.append((page + 1, code))
+        progress()
+    return found
+
+
+def _doubt(document: OpenDocument, page: int) -> str:
+    width, height = document.sizes_mm[page]
+    inches = max(width, height) / MM_PER_INCH
+    dpi = min(max(_DPI, _SIDES[0] / inches), _SIDES[1] / inches)
+    try:
+        shown = _grey(document.draw(View(page, dpi)))
+    except Refusal:
+        return UNREADABLE_PAGE
+    try:
+        # Twice the size and halved: PDFium averages slowly, and lines of a pixel weigh half as much.
+        if _alike(shown, _grey(document.draw_other(View(page, 2 * dpi, coarse=True)), 2)):
+            return ""
+        sharp = View(page, _SHARPER * dpi)
+        if _alike(_grey(document.draw(sharp), _SHARPER), _grey(document.draw_other(sharp), _SHARPER)):
+            return ""
+    except Refusal:
+        return ONE_ENGINE
+    return DIFFERENT
+
+
+def _grey(drawn: Drawn, smaller: int = 1) -> Image.Image:
+    memory = bytearray(drawn.stride * drawn.height)
+    drawn.copy_into(memoryview(memory))
+    mode = "L" if drawn.format == GREY8 else "RGB"
+    size = (drawn.width, drawn.height)
+    picture = Image.frombuffer(mode, size, memory, "raw", mode, drawn.stride, 1).convert("L")
+    return picture.reduce(smaller) if smaller > 1 else picture
+
+
+def _alike(one: Image.Image, other: Image.Image) -> bool:
+    if one.size != other.size:
+        other = other.resize(one.size)
+    one, other = _softened(one), _softened(other)
+    if _top(ImageChops.difference(one, other)) <= _ALIKE:
+        return True
+    missing, otherwise = _differences(one, other)
+    return _strongest(missing) < _MISSING_AT and _strongest(otherwise) < _OTHERWISE_AT
+
+
+def _differences(one: Image.Image, other: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """What is missing in one of the two (black on white, white on black), and what is darker or lighter."""
+    missing, otherwise = [], []
+    for here, there in ((one, other), (other, one)):
+        lightest, darkest = _around(there, ImageChops.lighter), _around(there, ImageChops.darker)
+        ink = ImageChops.invert(here).point(_PART)
+        missing.append(ImageChops.subtract(ink, ImageChops.invert(darkest)))
+        missing.append(ImageChops.subtract(here.point(_PART), lightest))
+        beyond = ImageChops.add(ImageChops.subtract(here, lightest), ImageChops.subtract(darkest, here))
+        otherwise.append(beyond.point(_UNUSUAL))
+    return fold(ImageChops.add, missing), fold(ImageChops.add, otherwise)
+
+
+_PART = [int(level * _SHARE) for level in range(256)]
+_UNUSUAL = [max(0, level - _USUAL) for level in range(256)]
+
+
+def _softened(picture: Image.Image) -> Image.Image:
+    """Weights 1-2-1 in both directions: what antialiasing and hinting do differently evens out."""
+    for _twice in range(2):
+        for step in ((1, 0), (0, 1)):
+            moved = ImageChops.offset(picture, *step)
+            picture = Image.blend(picture, moved, 0.5)
+    return picture
+
+
+def _around(picture: Image.Image, choose: Callable[[Image.Image, Image.Image], Image.Image]) -> Image.Image:
+    """The lightest or darkest level within a pixel of every place."""
+    for step in ((1, 0), (0, 1)):
+        before, after = ImageChops.offset(picture, *step), ImageChops.offset(picture, -step[0], -step[1])
+        picture = choose(choose(picture, before), after)
+    return picture
+
+
+def _strongest(levels: Image.Image) -> int:
+    """The highest average over a place of some millimetres."""
+    if _top(levels) == 0:
+        return 0
+    if min(levels.size) >= 4:
+        levels = levels.reduce(2)
+    return _top(levels.filter(ImageFilter.BoxBlur(1)))
+
+
+def _top(levels: Image.Image) -> int:
+    _lowest, highest = levels.getextrema()
+    return int(highest)  # type: ignore[arg-type]
