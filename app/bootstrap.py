@@ -1,7 +1,7 @@
 """The only place that builds and wires objects. Imports of what a command does not need happen when it is needed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, WindowsPath
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from app.domain.pages import PageReader, Pixels
 
 if TYPE_CHECKING:
     from app.services.receive.receive import Receiving
+    from app.ui.shell.window import MainWindow
 
 
 def choose_language() -> None:
@@ -23,14 +24,36 @@ def choose_language() -> None:
     use_language(os.environ.get("ESOZIALAKTE_LANGUAGE", SOURCE_LANGUAGE), [resource_path("locale")])
 
 
-def open_window(store: str | None, worker: str | None) -> int:
-    """Open the window on a store (default: the one opened last) and return the exit status when it closes."""
+def open_window(store: str | None, worker: str | None, watch: "Callable[[MainWindow], object] | None" = None) -> int:
+    """Open the window on a store (default: the one opened last) and return the exit status when it closes.
+
+    ``watch`` gets the window before it is shown (the bench looks at it).
+    """
+    import gc
+
+    # Nothing that a start makes is garbage: looking for some costs a tenth of it. The window turns it on again.
+    gc.disable()
     from app.screen import ensure_screen
 
     ensure_screen()  # before Qt is loaded, which without its system libraries fails in words that help nobody
-    from app.window import run_window
+    from app.adapters.pages.process import ReaderProcess
 
-    return run_window(store, worker)
+    reader = ReaderProcess()
+    try:
+        reader.start()  # first of all: it loads its libraries on another core meanwhile
+        _load_before_qt()
+        from app.window import run_window
+
+        return run_window(store, worker, reader, watch)
+    finally:
+        reader.close()
+
+
+def _load_before_qt() -> None:
+    """What the window needs besides Qt: whatever is imported after PySide is searched by it for its own name."""
+    import app.adapters.cache.store
+    import app.adapters.desktop.keys
+    import app.domain.undo  # noqa: F401
 
 
 @contextmanager

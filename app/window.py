@@ -1,8 +1,10 @@
 """Opens the window on a store: wires cache, centre, reader, desk and screens together. Start-up module."""
 
+import gc
 import getpass
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from app.ui.common.widgets import layout_memory
 from app.ui.shell.compose import standard_screens
 from app.ui.shell.keeper import WindowKeeper, speak_chosen_language
 from app.ui.shell.start import StartDialog, choose_store, show_problem
+from app.ui.shell.window import MainWindow
 
 LAST_STORE = "start/store"
 
@@ -64,34 +67,43 @@ def make_application(offscreen: bool = False) -> QApplication:
     return application
 
 
-def run_window(store: str | None, worker: str | None) -> int:
+def run_window(
+    store: str | None, worker: str | None, reader: ReaderProcess, watch: Callable[[MainWindow], object] | None = None
+) -> int:
     """Open the window and run until it is closed. Returns the exit status of the program."""
     application = make_application()
     chosen = store or str(layout_memory().value(LAST_STORE, "")) or choose_store()
     if not chosen:
         return 0
     try:
-        opened = open_desk(chosen, worker or getpass.getuser())
+        opened = open_desk(chosen, worker or getpass.getuser(), reader)
     except AppError as error:
         show_problem(error)
         return 1
     if opened is None:
         return 0
     layout_memory().setValue(LAST_STORE, chosen if "://" in chosen else str(Path(chosen).absolute()))
+    if watch is not None:
+        watch(opened.keeper.window)
     opened.keeper.show()
+    # What is there now stays: never to be looked through again, which would hold the Qt thread.
+    gc.freeze()
+    gc.enable()
     try:
         return application.exec()
     finally:
         opened.close()
 
 
-def open_desk(store: str, worker: str) -> Opened | None:
+def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> Opened | None:
     """Build everything up to the main window, not shown yet. None when the user gave up during the first fill.
 
-    Raises ``AppError`` when there is nothing to show: no store and an empty cache, or nobody of that name.
+    ``reader``: one that was started before. Raises ``AppError`` when there is nothing to show: no store and an empty
+    cache, or nobody of that name.
     """
-    reader = ReaderProcess()
-    reader.start()
+    if reader is None:
+        reader = ReaderProcess()
+        reader.start()
     cache = open_cache(store, worker)
     connection = Connection(store, cache)
     try:
@@ -106,7 +118,7 @@ def open_desk(store: str, worker: str) -> Opened | None:
         return None
     site, record = me
     bridge = Bridge()
-    desk = Desk(cache, PageQueue(connection, reader, bridge), record, site, bridge)
+    desk = Desk(cache, PageQueue(connection, (reader, ReaderProcess()), bridge), record, site, bridge)
     desk.recognition = TextRecognition(desk.pages, TesseractProcess(), bridge)
     loop = CentreLoop(desk, bridge, connection.send, connection.pull)
     connection.more = loop.wake

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import keyring.backend
 import pytest
-from keyring.backends import fail
+from keyring.backends import fail, null
 from keyring.errors import KeyringError
 
 from app.adapters.cache.database import connect
 from app.adapters.cache.page_store import PageStore
 from app.adapters.cache.store import SqlCache
 from app.adapters.desktop.folders import cache_folder
+from app.adapters.desktop.keyrings import system_keyring
 from app.adapters.desktop.keys import KeyringKeeper
 from app.domain.actions import FileDocument
 from app.domain.errors import CacheDamaged
@@ -301,6 +302,13 @@ def test_the_systems_keyring() -> None:
     assert keeper.get("n") is None and not keeper.put("n", key)
     keeper.discard("n")
     assert not KeyringKeeper(fail.Keyring()).usable()
+
+
+def test_the_keyring_is_the_one_that_the_library_would_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
+    assert type(system_keyring()) is type(keyring.get_keyring())
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    assert isinstance(system_keyring(), null.Keyring)
 
 
 def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """The whole program on a real store: post is filed by keyboard and undone, also while the store is away."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_central
+from app.cli.bench.key_file import FOLDER
 from app.domain.actions import FileDocument, SetUpSite, TakeIn
 from app.domain.errors import AppError, CentreUnreachable
 from app.domain.records import FILED, INBOX, Document, Site, Worker
@@ -167,3 +171,19 @@ def test_no_store_and_no_cache_is_said_in_one_sentence(tmp_path: Path, qapp: QAp
     with pytest.raises(AppError) as caught:
         open_desk(str(tmp_path / "nowhere"), WORKER)
     assert caught.value.title and caught.value.advice
+
+
+def test_the_program_opens_its_window_with_the_first_document(store: Path, tmp_path: Path) -> None:
+    """From the command line to the painted page, as the bench measures it."""
+    (tmp_path / "keys").mkdir()
+    own = {
+        "ESOZIALAKTE_CACHE_DIR": str(tmp_path / "cache"),
+        "ESOZIALAKTE_LAYOUT_DIR": str(tmp_path / "layout"),
+        FOLDER: str(tmp_path / "keys"),
+        "PYTHON_KEYRING_BACKEND": "app.cli.bench.key_file.KeyFile",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    command = [sys.executable, "-m", "app.cli.bench.opening", str(store), WORKER]
+    ended = subprocess.run(command, env=os.environ | own, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "ready\n")
+    assert (tmp_path / "layout" / "window.ini").exists()

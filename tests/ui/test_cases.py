@@ -12,9 +12,9 @@ from app.domain.cache import Found
 from app.domain.errors import CacheDamaged
 from app.domain.records import FILED, INBOX
 from app.tasks.desk import Desk, Status
-from app.ui.cases import CasesScreen
 from app.ui.cases.place_dialog import PlaceDialog
 from app.ui.cases.reading_list import ReadingList
+from app.ui.cases.screen import CasesScreen
 from tests.ui.conftest import StubViewer
 from tests.ui.fakes import FakeCache, make_desk
 

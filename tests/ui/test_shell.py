@@ -11,6 +11,7 @@ from app.domain.cache import Touched
 from app.domain.errors import CentreUnreachable
 from app.domain.records import FILED, INBOX
 from app.tasks.desk import Desk, Status, Step
+from app.ui.cases.screen import CasesScreen
 from app.ui.common.theme import DARK_TOKENS, theme
 from app.ui.common.widgets import layout_memory
 from app.ui.shell import MainWindow, Screens, WindowKeeper
@@ -170,6 +171,15 @@ def test_no_two_actions_of_a_screen_have_the_same_key(full_window: MainWindow) -
             actions.update(reaching)
         keys = [key.toString() for action in actions for key in action.shortcuts()]
         assert sorted(keys) == sorted(set(keys))
+
+
+def test_the_case_browser_is_built_after_the_window_is_there_and_before_it_is_asked_for(
+    full_window: MainWindow, qtbot: QtBot
+) -> None:
+    assert full_window.findChild(CasesScreen) is None
+    qtbot.waitUntil(lambda: full_window.findChild(CasesScreen) is not None)
+    assert full_window.navigation.current == "inbox"
+    assert full_window.cases is full_window.findChild(CasesScreen)
 
 
 # --- telling -----------------------------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ import base64
 import binascii
 import logging
 
-import keyring
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.errors import KeyringError
+
+from app.adapters.desktop.keyrings import system_keyring
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ class KeyringKeeper:
     """A ``KeyKeeper``. A keyring that fails (no desktop session, locked, none) counts as none."""
 
     def __init__(self, backend: KeyringBackend | None = None) -> None:
-        self._backend = backend if backend is not None else keyring.get_keyring()
+        self._backend = backend if backend is not None else system_keyring()
 
     def usable(self) -> bool:
         return not isinstance(self._backend, (fail.Keyring, null.Keyring)) and self._backend.priority > 0

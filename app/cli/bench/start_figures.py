@@ -24,7 +24,8 @@ def start(place: Place) -> Iterator[Figure]:
     # Installed programs are compiled; a checkout may be told to leave no bytecode behind.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(place.folder / "bytecode")
-    program = ["-m", "app.cli.bench.opening", place.store, place.worker, str(place.layout)]
+    environment["ESOZIALAKTE_LAYOUT_DIR"] = str(place.layout)
+    program = ["-m", "app.cli.bench.opening", place.store, place.worker]
     _started([*program, "settle"], environment)
     # The cache has its records now; a second start also leaves the pages of the first document there.
     _started([*program, "settle"], environment)

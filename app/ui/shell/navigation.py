@@ -15,7 +15,7 @@ from app.ui.shell.compose import InboxPart
 from app.ui.shell.rail import NavigationRail
 
 if TYPE_CHECKING:
-    from app.ui.cases import CasesScreen
+    from app.ui.cases.screen import CasesScreen
 
 INBOX, CASES, ACTIVITY = "inbox", "cases", "activity"
 

@@ -24,7 +24,7 @@ from app.ui.shell.telling import Telling
 from app.ui.shell.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from app.ui.cases import CasesScreen
+    from app.ui.cases.screen import CasesScreen
 
 
 class MainWindow(QMainWindow):
