@@ -1,15 +1,27 @@
-"""Questions about words, outline, links and files inside: the half that runs in the window's process.
+"""Questions about words, outline, links and files inside; writing a PDF: the half in the window's process.
 
 What the child answers is not trusted: it is cut to the bounds and turned into the domain's own types.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import isfinite
+from pathlib import Path
 from typing import Any, TypeVar
 
 from app.adapters.pages.refusal import CRASHED, as_error
-from app.domain.pages import Attachment, Box, Link, OutlineEntry, Source, Word
+from app.adapters.pages.writing_call import WritingCall
+from app.domain.pages import (
+    Attachment,
+    Box,
+    DocumentInfo,
+    Link,
+    OutlineEntry,
+    PdfPart,
+    Source,
+    Word,
+    WrittenPdf,
+)
 
 T = TypeVar("T")
 MOST = 50_000
@@ -44,6 +56,21 @@ class ReadingCalls(ABC):
     def attachment(self, source: Source, index: int, password: str | None = None) -> bytes:
         answer = self._ask({"verb": "attachment", "index": index, "password": password}, source)
         return bytes(answer.get("data", b""))
+
+    @abstractmethod
+    def inspect(self, source: Source, password: str | None = None) -> DocumentInfo: ...
+
+    def write_pdf(
+        self,
+        parts: Iterable[PdfPart],
+        target: Path | None = None,
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> WrittenPdf:
+        def count(source: Source, password: str | None) -> int:
+            return self.inspect(source, password).pages
+
+        return WritingCall(self._ask, count, progress, cancelled).write(parts, target)
 
     def _rows(
         self, made: Callable[[list[Any]], T], verb: str, source: Source, password: str | None, **more: int

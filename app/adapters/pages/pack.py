@@ -128,13 +128,13 @@ def _tiff_pages(document: ImageDocument) -> Iterator[bytes | None]:
             return
         size = (width * _POINTS_PER_MM, height * _POINTS_PER_MM)
         try:
-            yield _wrapped(page, size)
+            yield wrapped(page, size)
         except _FAILURES:
             yield None
             return
 
 
-def _wrapped(page: bytes, size: tuple[float, float]) -> bytes:
+def wrapped(page: bytes, size: tuple[float, float]) -> bytes:
     """A PDF page of ``size`` points that is filled by the scan; fax pixels need not be square."""
 
     def layout(*_args: object) -> tuple[float, float, float, float]:
@@ -154,7 +154,7 @@ def _looks_the_same(document: OpenDocument, number: int, page: bytes) -> bool:
                 return False
             if _same_scan(document, number, cut_out):
                 return True
-            return _alike(_picture(document, number), _picture(cut_out, 0))
+            return alike(picture_of(document, number), picture_of(cut_out, 0))
     except _FAILURES:
         return False
 
@@ -167,15 +167,16 @@ def _same_scan(document: OpenDocument, number: int, cut_out: OpenDocument) -> bo
     return scan is not None and scan == cut_out.scan(0)
 
 
-def _picture(document: OpenDocument, number: int) -> Image.Image:
-    drawn = document.draw(View(number, COMPARE_DPI))
+def picture_of(document: OpenDocument, number: int, dpi: float = COMPARE_DPI) -> Image.Image:
+    """The page (from 0) as it is shown."""
+    drawn = document.draw(View(number, dpi))
     memory = bytearray(drawn.stride * drawn.height)
     drawn.copy_into(memoryview(memory))
     mode = "L" if drawn.format == GREY8 else "RGB"
     return Image.frombytes(mode, (drawn.width, drawn.height), bytes(memory), "raw", mode, drawn.stride, 1)
 
 
-def _alike(one: Image.Image, other: Image.Image) -> bool:
+def alike(one: Image.Image, other: Image.Image) -> bool:
     """Nearly equal everywhere, not only on average: a missing stamp is a small part of a page."""
     if one.size != other.size:
         other = other.resize(one.size)

@@ -1,0 +1,244 @@
+"""Pages of several documents into one PDF, for printing and export. Runs inside the reading process.
+
+Pages are taken over as they are: streams copied, scans wrapped and not encoded again. What stands in forms and
+annotations becomes part of the page, so that every other program shows it. A page that cannot be taken over so that
+it looks as before becomes a picture.
+"""
+
+import io
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import img2pdf
+import pikepdf
+
+from app.adapters.pages.documents import open_document
+from app.adapters.pages.images import ImageDocument
+from app.adapters.pages.mark_layer import mark_layer, notes_sheet
+from app.adapters.pages.pack import alike, picture_of, wrapped
+from app.adapters.pages.raster import DecodedPictures
+from app.adapters.pages.readers import PdfDocument
+from app.adapters.pages.refusal import TARGET, WRITING_TOO_LARGE, Refusal
+from app.adapters.pages.reopened import FAILURES, reopened
+from app.adapters.pages.views import MM_PER_INCH, OpenDocument
+
+PICTURE_DPI = 200.0
+MOST_SOURCE_BYTES = 384 << 20
+"""Of all documents of one file together: the child may use 1 GiB, and the new file is made in it."""
+_JPEG_QUALITY = 88
+_POINTS_PER_MM = 72.0 / MM_PER_INCH
+_HARMLESS = ("/URI", "/GoTo")
+_NOT_DRAWN = {"/Link", "/Popup"}
+
+Message = dict[str, Any]
+
+
+class Writing:
+    """One file while it is made. Sources stay open until the end: their streams are copied when it is written."""
+
+    def __init__(self) -> None:
+        self._made = pikepdf.Pdf.new()
+        self._sources: dict[int, _Source] = {}
+        self._bytes = 0
+
+    def append(self, document: OpenDocument, page: int, rotation: int, marks: list[Message]) -> bool:
+        """Page ``page`` (from 0) at the end; True when it had to become a picture."""
+        source = self._source(document)
+        whole = source.page(page)
+        new = self._add(whole) if whole is not None else self._add_picture(document, page)
+        if marks:
+            width, height = document.sizes_mm[page]
+            layer = mark_layer((width * _POINTS_PER_MM, height * _POINTS_PER_MM), marks)
+            with pikepdf.Pdf.open(io.BytesIO(layer)) as opened:
+                new.add_overlay(self._made.copy_foreign(opened.pages[0].as_form_xobject()), _shown(new))
+        if rotation % 360:
+            new.rotate(rotation, relative=True)
+        return whole is None
+
+    def append_notes(self, title: str, notes: list[Message]) -> int:
+        """A sheet with the texts of notes; the number of its pages."""
+        sheet = pikepdf.Pdf.open(io.BytesIO(notes_sheet(title, notes)))
+        self._sources[id(sheet)] = _Source(sheet)
+        self._made.pages.extend(sheet.pages)
+        return len(sheet.pages)
+
+    def save(self, target: Path, progress: Callable[[], None]) -> None:
+        """Raises ``Refusal`` when there is no room or no right to write there; nothing is left then."""
+        try:
+            with target.open("wb") as file:
+                self._save(file, progress)
+        except OSError as error:
+            target.unlink(missing_ok=True)
+            raise Refusal(TARGET) from error
+
+    def as_bytes(self, progress: Callable[[], None]) -> bytes:
+        buffer = io.BytesIO()
+        self._save(buffer, progress)
+        return buffer.getvalue()
+
+    def close(self) -> None:
+        for source in self._sources.values():
+            source.close()
+        self._made.close()
+
+    def _save(self, file: Any, progress: Callable[[], None]) -> None:
+        self._made.remove_unreferenced_resources()
+        self._made.save(
+            file, object_stream_mode=pikepdf.ObjectStreamMode.generate, progress=lambda _percent: progress()
+        )
+
+    def _source(self, document: OpenDocument) -> "_Source":
+        known = self._sources.get(id(document))
+        if known is None:
+            self._bytes += len(document.data)
+            if self._bytes > MOST_SOURCE_BYTES:
+                raise Refusal(WRITING_TOO_LARGE)
+            known = _ImageSource(document) if isinstance(document, ImageDocument) else _opened(document)
+            self._sources[id(document)] = known
+        return known
+
+    def _add(self, page: pikepdf.Page) -> pikepdf.Page:
+        self._made.pages.append(page)
+        return self._made.pages[-1]
+
+    def _add_picture(self, document: OpenDocument, page: int) -> pikepdf.Page:
+        picture = picture_of(document, page, PICTURE_DPI)
+        buffer = io.BytesIO()
+        if picture.mode == "L":
+            picture.save(buffer, "PNG")
+        else:
+            picture.save(buffer, "JPEG", quality=_JPEG_QUALITY)
+        single = pikepdf.Pdf.open(io.BytesIO(wrapped(buffer.getvalue(), _points(document, page))))
+        self._sources[id(single)] = _Source(single)
+        return self._add(single.pages[0])
+
+
+class _Source:
+    """Where pages come from; ``document`` holds what was asked for, so that its identity is not used again."""
+
+    def __init__(self, pdf: pikepdf.Pdf | None, document: OpenDocument | None = None) -> None:
+        self.document = document
+        self._pdf = pdf
+
+    def page(self, number: int) -> pikepdf.Page | None:
+        """None when only a picture shows what the page looks like."""
+        return None if self._pdf is None else self._pdf.pages[number]
+
+    def close(self) -> None:
+        if self._pdf is not None:
+            self._pdf.close()
+
+
+class _PdfSource(_Source):
+    """A PDF that MuPDF and pikepdf agree about."""
+
+    def __init__(self, document: PdfDocument, pdf: pikepdf.Pdf) -> None:
+        super().__init__(pdf, document)
+        self._shown = document
+        self._flat = False
+
+    def page(self, number: int) -> pikepdf.Page | None:
+        try:
+            page = super().page(number)
+            if page is None or self._shown.is_for_second_reader(number):
+                return None
+            kinds = {str(entry.get("/Subtype")) for entry in _annotations(page)}
+            if kinds <= _NOT_DRAWN:
+                _tame(page)
+                return page
+            return self._flattened(number)
+        except FAILURES:
+            return None
+
+    def _flattened(self, number: int) -> pikepdf.Page | None:
+        """Annotations as part of the page, if it then looks as it did."""
+        assert self._pdf is not None
+        if not self._flat:
+            self._flat = True
+            self._pdf.flatten_annotations("all")
+        page = self._pdf.pages[number]
+        _tame(page)
+        return page if _looks_like(self._shown, number, page) else None
+
+
+class _ImageSource(_Source):
+    """A picture file: its pages are wrapped one by one, encoded as they are."""
+
+    def __init__(self, document: ImageDocument) -> None:
+        super().__init__(None, document)
+        self._image = document
+        self._wrapped: list[pikepdf.Pdf] = []
+
+    def page(self, number: int) -> pikepdf.Page | None:
+        data = self._image.single_page(number)
+        if data is None and len(self._image.sizes_mm) == 1:
+            data = self._image.data
+        if data is None:
+            return None
+        try:
+            single = pikepdf.Pdf.open(io.BytesIO(wrapped(data, _points(self._image, number))))
+        except (*FAILURES, img2pdf.ImageOpenError, img2pdf.AlphaChannelError):
+            return None
+        self._wrapped.append(single)
+        return single.pages[0] if _looks_like(self._image, number, single.pages[0]) else None
+
+    def close(self) -> None:
+        for single in self._wrapped:
+            single.close()
+
+
+def _opened(document: OpenDocument) -> _Source:
+    """Without pikepdf's help, or where layers are hidden that every page would show, pages become pictures."""
+    if not isinstance(document, PdfDocument):
+        return _Source(None, document)
+    try:
+        pdf = reopened(document)
+    except Refusal:
+        return _Source(None, document)
+    if len(pdf.pages) != len(document.sizes_mm) or "/OCProperties" in pdf.Root:
+        pdf.close()
+        return _Source(None, document)
+    return _PdfSource(document, pdf)
+
+
+def _annotations(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
+    found = page.obj.get("/Annots", pikepdf.Array())
+    return [entry for entry in found.as_list() if isinstance(entry, pikepdf.Dictionary)]
+
+
+def _tame(page: pikepdf.Page) -> None:
+    """Links to addresses stay; everything else that would run on its own does not."""
+    for holder in (page.obj, *_annotations(page)):
+        if "/AA" in holder:
+            del holder["/AA"]
+    for annotation in _annotations(page):
+        action = annotation.get("/A")
+        if isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) not in _HARMLESS:
+            del annotation["/A"]
+
+
+def _looks_like(document: OpenDocument, number: int, page: pikepdf.Page) -> bool:
+    with pikepdf.Pdf.new() as single:
+        single.pages.append(page)
+        buffer = io.BytesIO()
+        single.save(buffer)
+    try:
+        with closing(open_document(buffer.getvalue(), None, DecodedPictures())) as copied:
+            return alike(picture_of(document, number), picture_of(copied, 0))
+    except Refusal:
+        return False
+
+
+def _points(document: OpenDocument, page: int) -> tuple[float, float]:
+    width, height = document.sizes_mm[page]
+    return width * _POINTS_PER_MM, height * _POINTS_PER_MM
+
+
+def _shown(page: pikepdf.Page) -> pikepdf.Rectangle:
+    """The part of the page that is shown, in its own coordinates."""
+    media, crop = pikepdf.Rectangle(page.mediabox), pikepdf.Rectangle(page.cropbox)
+    return pikepdf.Rectangle(
+        max(media.llx, crop.llx), max(media.lly, crop.lly), min(media.urx, crop.urx), min(media.ury, crop.ury)
+    )
