@@ -33,11 +33,11 @@ class Connection:
     def locate(self, document: str, page: int) -> Located:
         """The bytes of a page: out of the cache, which needs no centre, else from it."""
         fetched = fetch_page(self.central, self._cache, document, page)
-        return Located(fetched.data, fetched.page, fetched.wire_bytes)
+        return Located(fetched.data, fetched.page, fetched.wire_bytes, fetched.document)
 
     def whole(self, document: str) -> Located:
         fetched = fetch_original(self.central, self._cache, document)
-        return Located(fetched.data, 1, fetched.wire_bytes)
+        return Located(fetched.data, 1, fetched.wire_bytes, fetched.document)
 
     def send(self) -> Touched:
         return send_waiting(self.central(), self._cache)

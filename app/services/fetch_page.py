@@ -26,6 +26,7 @@ class FetchedPage:
     page: int
     whole: bool
     wire_bytes: int
+    document: Document
 
 
 def fetch_page(central: Callable[[], Central], cache: Cache, document_id: str, page: int) -> FetchedPage:
@@ -56,9 +57,9 @@ def fetch_original(central: Callable[[], Central], cache: Cache, document_id: st
     site, document = _document(cache, document_id)
     data = None if document.pack else cache.page_bytes(document_id, WHOLE)
     if data is not None:
-        return FetchedPage(data, document.media, 1, True, 0)
+        return FetchedPage(data, document.media, 1, True, 0, document)
     data = _read_whole(central(), site, document)
-    return FetchedPage(data, document.media, 1, True, len(data))
+    return FetchedPage(data, document.media, 1, True, len(data), document)
 
 
 def check_page(document: Document, page: int) -> None:
@@ -87,8 +88,8 @@ def _document(cache: Cache, document_id: str) -> tuple[str, Document]:
 
 def _page(document: Document, data: bytes, page: int, wire_bytes: int) -> FetchedPage:
     if document.pack:
-        return FetchedPage(data, "pdf", 1, False, wire_bytes)
-    return FetchedPage(data, document.media, page, True, wire_bytes)
+        return FetchedPage(data, "pdf", 1, False, wire_bytes, document)
+    return FetchedPage(data, document.media, page, True, wire_bytes, document)
 
 
 def _read_packed(central: Central, site: str, document: Document, page: int) -> bytes:

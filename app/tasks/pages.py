@@ -1,36 +1,28 @@
-"""The queue in front of the reading process: the visible page first, neighbours next, thumbnails last; cancellable."""
+"""The pages of documents: found, drawn by the reading processes, and kept for a while; all of it cancellable."""
 
-import contextlib
 import functools
-import heapq
-import itertools
-import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from typing import Any, Protocol, TypeVar, cast
 
 from PySide6.QtGui import QImage
 
 from app.domain.errors import AppError
-from app.domain.pages import GREY8, DocumentInfo, PageReader, Pixels, RenderJob, Source
-from app.tasks.lanes import Bridge, Ticket, unexpected, whereabouts
+from app.domain.pages import DocumentInfo, PageReader, Pixels, RenderJob, Source
+from app.domain.records import Document
+from app.tasks.drawn import DrawnPages, as_image
+from app.tasks.lanes import Bridge, Ticket
+from app.tasks.workers import Priority, Work, Workers
+
+__all__ = ["Located", "PageQueue", "PageSource", "PageWant", "Priority"]
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
-CACHE_BYTES = 96 << 20
-"""Bound of the drawn pages that are kept."""
 KNOWN_INFOS = 200
 """Documents whose page sizes are kept."""
-
-
-class Priority(IntEnum):
-    VISIBLE = 0
-    NEIGHBOUR = 1
-    NEXT_DOCUMENT = 2
-    THUMBNAIL = 3
+HELD_BYTES = 16 << 20
+"""Bound of the documents' and pages' bytes that are held for the next look at them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +37,21 @@ class PageWant:
     dpi: float
     rotation: int = 0
     clip_mm: tuple[float, float, float, float] | None = None
+    other_engine: bool = False
+    """Drawn by the engine that the rules do not prefer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a page's bytes are: ``page`` is its number inside ``source``; ``bytes_fetched`` came over the wire."""
+    """Where a page's bytes are: ``page`` is its number inside ``source``; ``bytes_fetched`` came over the wire.
+
+    ``record`` is the document as the cache has it, where it was looked up.
+    """
 
     source: Source
     page: int
     bytes_fetched: int = 0
+    record: Document | None = None
 
 
 class PageSource(Protocol):
@@ -67,31 +65,25 @@ class PageSource(Protocol):
 
 
 class PageQueue:
-    """Draws pages on its own thread with the reader lent to it. Answers come on the Qt thread."""
+    """Pages by the readers that are lent to it; with two, the first is kept free for what is visible.
 
-    def __init__(self, source: PageSource, reader: PageReader, bridge: Bridge) -> None:
+    May be asked on the Qt thread, where all answers come.
+    """
+
+    def __init__(self, source: PageSource, readers: PageReader | Sequence[PageReader], bridge: Bridge) -> None:
         self._source = source
-        self._reader = reader
-        self._bridge = bridge
-        self._order = itertools.count()
-        self._heap: list[tuple[int, int, Ticket, Callable[[], None]]] = []
-        self._wake = threading.Condition()
-        self._closed = False
-        self._images: OrderedDict[PageWant, QImage] = OrderedDict()
-        self._image_bytes = 0
+        self._readers = tuple(readers) if isinstance(readers, Sequence) else (readers,)
+        self._lock = threading.Lock()
+        self._drawn = DrawnPages()
+        self._held = _HeldBytes()
         self._infos: OrderedDict[str, DocumentInfo] = OrderedDict()
         self._passwords: dict[str, str] = {}
         self.bytes_fetched = 0
-        self._thread = threading.Thread(target=self._serve, name="pages", daemon=True)
-        self._thread.start()
+        self._workers = Workers(self._readers, bridge)
 
     def image(self, want: PageWant) -> QImage | None:
         """A page that was drawn before and is still here: paint it at once."""
-        with self._wake:
-            found = self._images.get(want)
-            if found is not None:
-                self._images.move_to_end(want)
-            return found
+        return self._drawn.get(want)
 
     def request(
         self,
@@ -100,8 +92,12 @@ class PageQueue:
         done: Callable[[QImage], None],
         failed: Callable[[AppError], None] | None = None,
     ) -> Ticket:
-        """Draw a page; ``done`` gets the picture (dpi as wanted), ``failed`` the reason."""
-        return self._put(priority, lambda: self._draw(want), done, failed)
+        """Draw a page; ``done`` gets the picture (dpi as wanted), ``failed`` the reason.
+
+        The picture's pixels may be lent: whoever wants them longer than the object it was given (the clipboard, a
+        shallow copy) takes a ``copy()``.
+        """
+        return self._workers.put(priority, lambda reader: self._draw(reader, want), done, failed, want)
 
     def info(
         self,
@@ -111,13 +107,24 @@ class PageQueue:
         priority: Priority = Priority.VISIBLE,
         ahead: Callable[[DocumentInfo], PageWant] | None = None,
     ) -> Ticket:
-        """What the bytes of page 1 are: the whole document's pages and sizes, or (page packs) those of page 1 alone.
+        """The document's pages and sizes; of a page pack whose record does not tell them, those of page 1 alone.
 
-        ``ahead`` says (on the drawing thread) which picture will be asked for first: it is drawn while the answer
+        ``ahead`` says (on a drawing thread) which picture will be asked for first: it is drawn while the answer
         travels and is laid out.
         """
-        afterwards = None if ahead is None else lambda info: self._draw(ahead(info))
-        return self._put(priority, lambda: self._inspect(document), done, failed, afterwards)
+        def following(info: DocumentInfo) -> tuple[Hashable, Work]:
+            assert ahead is not None
+            want = ahead(info)
+            return want, lambda reader: self._draw(reader, want)
+
+        return self._workers.put(
+            priority,
+            lambda reader: self._inspect(reader, document),
+            done,
+            failed,
+            key=None if ahead is not None else ("info", document),
+            following=None if ahead is None else following,
+        )
 
     def read(
         self,
@@ -129,118 +136,107 @@ class PageQueue:
         priority: Priority = Priority.VISIBLE,
         whole: bool = False,
     ) -> Ticket:
-        """Ask the reader anything about a page (from 1): words, links ...; ``question`` runs on a drawing thread.
+        """Ask a reader anything about a page (from 1): words, links ...; ``question`` runs on a drawing thread.
 
         It gets the reader (the document's password is given for it), the bytes, and the page's number inside them.
         With ``whole`` they are always the original (outline, attachments), which may have to be fetched for it.
         """
 
-        def work() -> T:
+        def work(reader: PageReader) -> T:
             located = self._counted(self._source.whole(document)) if whole else self._locate(document, page)
-            reader = cast(PageReader, _Unlocking(self._reader, self._passwords.get(document)))
-            return question(reader, located.source, page if whole else located.page)
+            unlocking = cast(PageReader, _Unlocking(reader, self._passwords.get(document)))
+            return question(unlocking, located.source, page if whole else located.page)
 
-        return self._put(priority, work, done, failed)
+        return self._workers.put(priority, work, done, failed)
 
     def unlock(self, document: str, password: str) -> None:
         """Open a document with this password from now on. It is kept in memory alone, until the window closes."""
-        with self._wake:
+        with self._lock:
             self._passwords[document] = password
             self._infos.pop(document, None)
 
     def known_info(self, document: str) -> DocumentInfo | None:
         """What ``info`` told before: originals never change, so a document that was looked at opens at once."""
-        with self._wake:
+        with self._lock:
             return self._infos.get(document)
 
     def close(self, deadline: float = 5.0) -> None:
-        with self._wake:
-            self._closed = True
-            self._heap.clear()
-            self._wake.notify_all()
-        self._thread.join(deadline)
-        self._reader.close()
-
-    def _put(
-        self,
-        priority: Priority,
-        work: Callable[[], object],
-        done: Callable[..., None],
-        failed: Callable[[AppError], None] | None,
-        afterwards: Callable[[Any], object] | None = None,
-    ) -> Ticket:
-        ticket = Ticket()
-
-        def answer(function: Callable[..., None] | None, value: object) -> None:
-            if function is not None and not ticket.cancelled():
-                self._bridge.post(lambda: None if ticket.cancelled() else function(value))
-
-        def run() -> None:
-            try:
-                result = work()
-            except AppError as error:
-                answer(failed, error)
-            except Exception as error:  # noqa: BLE001 - the edge of a thread: nothing above would see it
-                log.error("drawing failed: %s", whereabouts(error))
-                answer(failed, unexpected(error))
-            else:
-                answer(done, result)
-                if afterwards is not None and not ticket.cancelled():
-                    # What goes wrong here goes wrong again when it is asked for, and is told then.
-                    with contextlib.suppress(AppError):
-                        afterwards(result)
-
-        with self._wake:
-            heapq.heappush(self._heap, (int(priority), next(self._order), ticket, run))
-            self._wake.notify()
-        return ticket
-
-    def _serve(self) -> None:
-        while True:
-            with self._wake:
-                while not self._heap and not self._closed:
-                    self._wake.wait()
-                if self._closed:
-                    return
-                _priority, _order, ticket, run = heapq.heappop(self._heap)
-            if not ticket.cancelled():
-                run()
+        self._workers.close(deadline)
+        for reader in self._readers:
+            reader.close()
+        self._drawn.clear()
 
     def _locate(self, document: str, page: int) -> Located:
-        return self._counted(self._source.locate(document, page))
+        held = self._held.get(document, page)
+        if held is None:
+            held = self._counted(self._source.locate(document, page))
+            self._held.put(document, page, held)
+        return held
 
     def _counted(self, located: Located) -> Located:
-        self.bytes_fetched += located.bytes_fetched
+        with self._lock:
+            self.bytes_fetched += located.bytes_fetched
         return located
 
-    def _inspect(self, document: str) -> DocumentInfo:
+    def _inspect(self, reader: PageReader, document: str) -> DocumentInfo:
         known = self.known_info(document)
         if known is not None:
             return known
-        info = self._reader.inspect(self._locate(document, 1).source, self._passwords.get(document))
-        with self._wake:
+        located = self._locate(document, 1)
+        info = info_of(located.record)
+        if info is None or document in self._passwords:
+            info = reader.inspect(located.source, self._passwords.get(document))
+        with self._lock:
             self._infos[document] = info
             while len(self._infos) > KNOWN_INFOS:
                 self._infos.popitem(last=False)
         return info
 
-    def _draw(self, want: PageWant) -> QImage:
+    def _draw(self, reader: PageReader, want: PageWant) -> QImage:
         known = self.image(want)
         if known is not None:
             return known
         located = self._locate(want.document, want.page)
         password = self._passwords.get(want.document)
-        job = RenderJob(located.source, located.page, want.dpi, want.rotation, want.clip_mm, password)
-        image = as_image(self._reader.render(job))
-        self._keep(want, image)
+        job = RenderJob(
+            located.source, located.page, want.dpi, want.rotation, want.clip_mm, password, want.other_engine
+        )
+        image = as_image(reader.render(job))
+        self._drawn.keep(want, image)
         return image
 
-    def _keep(self, want: PageWant, image: QImage) -> None:
-        with self._wake:
-            self._images[want] = image
-            self._image_bytes += image.sizeInBytes()
-            while self._image_bytes > CACHE_BYTES and len(self._images) > 1:
-                self._image_bytes -= self._images.popitem(last=False)[1].sizeInBytes()
+
+def info_of(record: Document | None) -> DocumentInfo | None:
+    """What the record says of a document's pages; None when it does not (records of older programs)."""
+    sizes = record.sizes_mm() if record is not None else ()
+    return DocumentInfo(record.media, sizes, hints=record.hints) if record is not None and sizes else None
+
+
+class _HeldBytes:
+    """The bytes of the pages looked at last: out of the encrypted cache once, not again for every zoom."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[tuple[str, int], Located] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, document: str, page: int) -> Located | None:
+        with self._lock:
+            return self._pages.get((document, page))
+
+    def put(self, document: str, page: int, located: Located) -> None:
+        if not isinstance(located.source, bytes):
+            return
+        with self._lock:
+            self._drop(self._pages.pop((document, page), None))
+            self._pages[document, page] = located
+            self._bytes += len(located.source)
+            while self._bytes > HELD_BYTES:
+                self._drop(self._pages.popitem(last=False)[1])
+
+    def _drop(self, located: Located | None) -> None:
+        if located is not None and isinstance(located.source, bytes):
+            self._bytes -= len(located.source)
 
 
 class _Unlocking:
@@ -256,12 +252,3 @@ class _Unlocking:
 
     def render(self, job: RenderJob) -> Pixels:
         return self._reader.render(replace(job, password=job.password or self._password))
-
-
-def as_image(pixels: Pixels) -> QImage:
-    """A picture of its own: the shared memory goes back to the reader at once."""
-    kind = QImage.Format.Format_Grayscale8 if pixels.format == GREY8 else QImage.Format.Format_RGB888
-    try:
-        return QImage(pixels.data, pixels.width, pixels.height, pixels.stride, kind).copy()
-    finally:
-        pixels.release()

@@ -25,7 +25,7 @@ class Shelf:
 
 
 class GatedReader:
-    """Draws one grey pixel a page, notes the order, and waits at the gate before the first page."""
+    """Draws one grey square a page, notes the order, and waits at the gate before the first page."""
 
     def __init__(self) -> None:
         self.gate = threading.Event()
@@ -45,7 +45,7 @@ class GatedReader:
             raise DocumentUnreadable("Diese Seite ist beschädigt.", "Fordern Sie das Original an.")
         self.passwords.append(job.password)
         self.drawn.append((str(job.source), job.page))
-        return Pixels(1, 1, 4, GREY8, memoryview(bytearray([7, 0, 0, 0])), self._release)
+        return Pixels(1024, 1024, 1024, GREY8, memoryview(bytearray([7]) * (1 << 20)), self._release)
 
     def _release(self) -> None:
         self.released += 1
@@ -92,6 +92,9 @@ def test_the_visible_page_overtakes_neighbours_and_thumbnails(
     qtbot.waitUntil(lambda: len(pictures) == 5)
     assert [page for _document, page in reader.drawn] == [99, 4, 3, 2, 1]
     assert pictures[0].pixelColor(0, 0).red() == 7
+    assert reader.released == 0  # the pixels are lent as long as somebody has the pictures
+    pictures.clear()
+    queue.close()
     assert reader.released == 5
 
 

@@ -6,10 +6,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from app.adapters.pages import reading
 from app.adapters.pages.documents import OpenDocuments, check_page
 from app.adapters.pages.refusal import DAMAGED, MEMORY, Refusal
 from app.adapters.pages.segments import AttachedSegments
 from app.adapters.pages.views import Drawn, OpenDocument, View
+from app.adapters.pages.writing_answers import WritingAnswers
 
 Message = dict[str, Any]
 
@@ -22,11 +24,19 @@ class Answers:
         self._begin_page = begin_page
         self._documents = OpenDocuments()
         self._segments = AttachedSegments()
+        self._writing = WritingAnswers(self._document, self._send_bytes, self._progress)
         self._verbs: dict[str, Callable[[Message], Message]] = {
             "inspect": self._inspect,
             "render": self._render,
             "texts": self._texts,
             "cut": self._cut,
+            "compare": self._compare,
+            "words": self._words,
+            "outline": self._outline,
+            "links": self._links,
+            "attachments": self._attachments,
+            "attachment": self._attachment,
+            **self._writing.verbs,
         }
 
     def answer(self, request: Message) -> Message:
@@ -51,11 +61,21 @@ class Answers:
         password = request.get("password")
         if "path" in request:
             return self._documents.file(request["path"], password)
-        return self._documents.content(request["digest"], password, lambda: self._exchange({"send": True}))
+        return self._documents.content(request["digest"], password, lambda: self._content(request))
+
+    def _content(self, request: Message) -> bytes:
+        """The document's bytes, out of the shared memory that came with the request or is asked for now."""
+        parcel = request if "content" in request else json.loads(self._exchange({"send": True}))
+        return bytes(self._segments.buffer(parcel["content"])[: parcel["length"]])
 
     def _inspect(self, request: Message) -> Message:
         document = self._document(request)
-        return {"media": document.media, "sizes_mm": document.sizes_mm, "has_text": document.has_text()}
+        return {
+            "media": document.media,
+            "sizes_mm": document.sizes_mm,
+            "has_text": document.has_text(),
+            "hints": document.hints(),
+        }
 
     def _render(self, request: Message) -> Message:
         document = self._document(request)
@@ -63,7 +83,7 @@ class Answers:
         view = View(
             check_page(document, request["page"]), request["dpi"], request["rotation"], tuple(clip) if clip else None
         )
-        drawn = document.draw(view)
+        drawn = document.draw_other(view) if request.get("other") else document.draw(view)
         name = self._deliver(drawn, request["segment"], request["capacity"])
         return {
             "segment": name,
@@ -94,6 +114,34 @@ class Answers:
 
         document = self._document(request)
         return {"places": cut(document, Path(request["target"]), self._progress)}
+
+    def _compare(self, request: Message) -> Message:
+        from app.adapters.pages.compare import doubts  # needed where documents arrive, not where they are looked at
+
+        return {"doubts": doubts(self._document(request), self._progress)}
+
+    def _words(self, request: Message) -> Message:
+        document = self._document(request)
+        return {"rows": reading.words(document, check_page(document, request["page"]))}
+
+    def _outline(self, request: Message) -> Message:
+        return {"rows": reading.outline(self._document(request))}
+
+    def _links(self, request: Message) -> Message:
+        document = self._document(request)
+        return {"rows": reading.links(document, check_page(document, request["page"]))}
+
+    def _attachments(self, request: Message) -> Message:
+        return {"rows": reading.attachments(self._document(request))}
+
+    def _attachment(self, request: Message) -> Message:
+        self._send_bytes(reading.attachment(self._document(request), request["index"]))
+        return {}
+
+    def _send_bytes(self, data: bytes) -> None:
+        """They follow their announcement as they are; the answer comes after them."""
+        self._connection.send_bytes(b'{"bytes": true}')
+        self._connection.send_bytes(data)
 
     def _progress(self) -> None:
         """A page of many is done: the time limit counts anew."""

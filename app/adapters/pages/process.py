@@ -5,12 +5,14 @@ import json
 import multiprocessing
 import threading
 import weakref
+from collections import deque
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from typing import Any
 
+from app.adapters.pages.calls import ReadingCalls
 from app.adapters.pages.child import serve
 from app.adapters.pages.refusal import CLOSED, CRASHED, SLOW, as_error
 from app.adapters.pages.segments import SegmentRing
@@ -18,13 +20,18 @@ from app.domain.pages import DocumentInfo, Pixels, RenderJob, Source
 
 PAGE_SECONDS = 10.0
 MEMORY_BYTES = 1 << 30
+SENT_DOCUMENTS = 3
 _START_SECONDS = 60.0
 _END_SECONDS = 2.0
+_LONGEST_ANSWER = 64 << 20
+"""Bytes of one answer in words, a whole document's text among them."""
+_MOST_BYTES = 512 << 20
+"""Bytes of a file out of a document, or of one that was made."""
 
 Message = dict[str, Any]
 
 
-class ReaderProcess:
+class ReaderProcess(ReadingCalls):
     """Reads documents in a child process that is started on first use and again after it died.
 
     Calls block and take turns. ``page_seconds`` bounds every page; ``memory`` (bytes) bounds the child. A document
@@ -38,7 +45,6 @@ class ReaderProcess:
         self._child: _Child | None = None
         self._ring = SegmentRing()
         self._closed = False
-        self._last_bytes: tuple[bytes, str] = (b"", hashlib.sha256(b"").hexdigest())
         self._at_exit = weakref.finalize(self, SegmentRing.close, self._ring)
 
     def start(self) -> None:
@@ -60,7 +66,8 @@ class ReaderProcess:
     def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
         answer = self._ask({"verb": "inspect", "password": password}, source)
         sizes = tuple((float(width), float(height)) for width, height in answer["sizes_mm"])
-        return DocumentInfo(str(answer["media"]), sizes, bool(answer["has_text"]))
+        hints = tuple(str(hint) for hint in answer["hints"])
+        return DocumentInfo(str(answer["media"]), sizes, bool(answer["has_text"]), hints)
 
     def render(self, job: RenderJob) -> Pixels:
         if job.dpi <= 0 or job.rotation % 90:
@@ -72,6 +79,7 @@ class ReaderProcess:
             "rotation": job.rotation % 360,
             "clip_mm": job.clip_mm,
             "password": job.password,
+            "other": job.other_engine,
         }
         offer = _Offer(self._ring)
         try:
@@ -85,6 +93,10 @@ class ReaderProcess:
         answer = self._ask({"verb": "texts", "password": password}, source)
         return tuple(str(text) for text in answer["texts"])
 
+    def compare(self, source: Source, password: str | None = None) -> tuple[tuple[int, str], ...]:
+        answer = self._ask({"verb": "compare", "password": password}, source)
+        return tuple((int(page), str(code)) for page, code in answer["doubts"])
+
     def cut_pack(self, source: Source, target: Path) -> tuple[tuple[int, int], ...]:
         try:
             answer = self._ask({"verb": "cut", "target": str(target)}, source)
@@ -92,6 +104,13 @@ class ReaderProcess:
             target.unlink(missing_ok=True)
             raise
         return tuple((int(offset), int(length)) for offset, length in answer["places"])
+
+    def interrupt(self) -> None:
+        """Give up what is being read now, from another thread; the caller that waits for it is told so."""
+        child = self._child
+        if child is not None and self._turn.locked():
+            child.given_up = True
+            child.kill()
 
     def close(self) -> None:
         """End the child at once, also in the middle of a page, and give the shared memory back."""
@@ -102,9 +121,7 @@ class ReaderProcess:
             finally:
                 self._turn.release()
         else:
-            child = self._child
-            if child is not None:
-                child.kill()  # whoever waits for a page is told so
+            self.interrupt()
         self._at_exit()
 
     @property
@@ -116,7 +133,7 @@ class ReaderProcess:
     def _running(self) -> "_Child":
         if self._closed:
             raise as_error(CLOSED)
-        if self._child is not None and not self._child.process.is_alive():
+        if self._child is not None and (self._child.given_up or not self._child.process.is_alive()):
             self._end()  # died between two requests: not the fault of the next document
         if self._child is None:
             self._child = _Child(self._memory, self._page_seconds)
@@ -129,45 +146,77 @@ class ReaderProcess:
 
     def _ask(self, request: Message, source: Source, offer: "_Offer | None" = None) -> Message:
         with self._turn:
-            request = {**request, **self._named(source)}
+            parcel = _Parcel(self._ring, source)
             if offer is not None:
                 request |= offer.made()
             child = self._running()
             try:
                 child.wait_ready()
-                answer = self._conversation(child, request, source, offer)
+                answer = self._conversation(child, request | parcel.named(child), parcel, offer)
             except TimeoutError as error:
-                child.kill()
-                self._end()
+                self._replace(child)
                 raise as_error(SLOW) from error
             except (OSError, EOFError, ValueError) as error:
-                child.kill()
-                self._end()
+                self._replace(child)
                 raise as_error(CLOSED if self._closed else CRASHED) from error
+            finally:
+                parcel.give_back()
             if answer.get("fatal"):
-                self._end()
+                self._replace(child)
             if "refused" in answer:
                 raise as_error(str(answer["refused"]))
             return answer
 
-    def _conversation(self, child: "_Child", request: Message, source: Source, offer: "_Offer | None") -> Message:
+    def _replace(self, child: "_Child") -> None:
+        """Another child gets ready while people read why the last document could not be shown."""
+        child.kill()
+        self._end()
+        if not self._closed:
+            self._running()
+
+    def _conversation(self, child: "_Child", request: Message, parcel: "_Parcel", offer: "_Offer | None") -> Message:
         """One request and its answer; in between the child may ask for bytes or room, or report progress."""
         child.send(request)
+        data: bytes | None = None
         while True:
             answer = child.receive(self._page_seconds)
-            if answer.get("send") and isinstance(source, bytes):
-                child.connection.send_bytes(source)
+            if answer.get("send"):
+                child.send(parcel.packed())
             elif "need" in answer and offer is not None:
                 child.connection.send_bytes(offer.enlarged(int(answer["need"])).encode("ascii"))
+            elif "bytes" in answer:
+                data = child.receive_bytes(self._page_seconds)
             elif "progress" not in answer:
-                return answer
+                return answer if data is None else {**answer, "data": data}
 
-    def _named(self, source: Source) -> Message:
-        if not isinstance(source, bytes):
-            return {"path": str(Path(source).absolute())}
-        if self._last_bytes[0] is not source:
-            self._last_bytes = (source, hashlib.sha256(source).hexdigest())
-        return {"digest": self._last_bytes[1]}
+
+class _Parcel:
+    """How the child gets a document: by its path, or by a segment that holds its bytes, sent once."""
+
+    def __init__(self, ring: SegmentRing, source: Source) -> None:
+        self._ring = ring
+        self._source = source
+        self._segment: SharedMemory | None = None
+
+    def named(self, child: "_Child") -> Message:
+        if not isinstance(self._source, bytes):
+            return {"path": str(Path(self._source).absolute())}
+        digest = hashlib.sha256(self._source).hexdigest()
+        if digest in child.sent:
+            return {"digest": digest}
+        child.sent.append(digest)
+        return {"digest": digest} | self.packed()
+
+    def packed(self) -> Message:
+        assert isinstance(self._source, bytes)
+        self.give_back()
+        self._segment = self._ring.take_filled(self._source)
+        return {"content": self._segment.name, "length": len(self._source)}
+
+    def give_back(self) -> None:
+        if self._segment is not None:
+            self._ring.give_back(self._segment)
+            self._segment = None
 
 
 class _Offer:
@@ -178,7 +227,7 @@ class _Offer:
         self._segment: SharedMemory | None = None
 
     def made(self) -> Message:
-        self._segment = self._ring.take_any()
+        self._segment = self._ring.take_like_last()
         return {"segment": self._segment.name, "capacity": self._segment.size}
 
     def enlarged(self, size: int) -> str:
@@ -194,6 +243,7 @@ class _Offer:
         fits = segment is not None and depth and 0 < width * depth <= stride and 0 < stride * height <= segment.size
         if segment is None or not fits or answer["segment"] != segment.name:
             raise as_error(CRASHED)
+        self._ring.remember(stride * height)
         data, release = self._ring.lend_view(segment, stride * height)
         return Pixels(width, height, stride, str(answer["format"]), data, release)
 
@@ -215,6 +265,9 @@ class _Child:
         )
         self.process.start()
         theirs.close()
+        self.sent: deque[str] = deque(maxlen=SENT_DOCUMENTS)
+        """Digests of the documents that it got last and probably has still."""
+        self.given_up = False
         self._ready = False
 
     def wait_ready(self) -> None:
@@ -227,12 +280,16 @@ class _Child:
 
     def receive(self, seconds: float) -> Message:
         """The next message. Raises ``TimeoutError``, ``EOFError``, ``OSError`` or ``ValueError``."""
-        if not self.connection.poll(seconds):
-            raise TimeoutError
-        message = json.loads(self.connection.recv_bytes())
+        message = json.loads(self.receive_bytes(seconds, _LONGEST_ANSWER))
         if not isinstance(message, dict):
             raise ValueError("the reading process sent something else than an answer")
         return message
+
+    def receive_bytes(self, seconds: float, most: int = _MOST_BYTES) -> bytes:
+        """Raises ``TimeoutError``, ``EOFError``, or ``OSError``, also for more bytes than ``most``."""
+        if not self.connection.poll(seconds):
+            raise TimeoutError
+        return self.connection.recv_bytes(most)
 
     def kill(self) -> None:
         self.process.kill()

@@ -11,7 +11,7 @@ from multiprocessing.shared_memory import SharedMemory
 
 _STEP = 1 << 20
 _KEEP_FREE = 3
-_KEEP_FREE_BYTES = 96 << 20
+_KEEP_FREE_BYTES = 24 << 20
 _CHILD_KEEPS = 8
 
 
@@ -19,15 +19,16 @@ class SegmentRing:
     """Segments of the window's side. ``take`` and what it returns may be used from any thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # pictures are given back when they are collected, which may be at any moment
         self._free: list[SharedMemory] = []
         self._lent: dict[str, SharedMemory] = {}
         self._closed = False
+        self._usual = _STEP
 
     def take(self, size: int) -> SharedMemory:
         """A segment of at least ``size`` bytes; raises ``OSError`` when the system has no room for one."""
         with self._lock:
-            fitting = [s for s in self._free if size <= s.size]
+            fitting = [s for s in self._free if size <= s.size <= 2 * size + _STEP]
             if fitting:
                 segment = min(fitting, key=lambda s: s.size)
                 self._free.remove(segment)
@@ -36,11 +37,19 @@ class SegmentRing:
             self._lent[segment.name] = segment
             return segment
 
-    def take_any(self) -> SharedMemory:
-        """The largest free segment, to be offered before the size of a page is known."""
-        with self._lock:
-            size = max((s.size for s in self._free), default=0)
-        return self.take(max(size, _STEP))
+    def take_filled(self, data: bytes) -> SharedMemory:
+        """A segment that begins with ``data``."""
+        segment = self.take(len(data))
+        _buffer(segment)[: len(data)] = data
+        return segment
+
+    def take_like_last(self) -> SharedMemory:
+        """One for a picture whose size is not known yet: most are as large as the one before."""
+        return self.take(self._usual)
+
+    def remember(self, size: int) -> None:
+        """How many bytes the last picture had."""
+        self._usual = size
 
     def give_back(self, segment: SharedMemory) -> None:
         with self._lock:
