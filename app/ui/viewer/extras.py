@@ -1,0 +1,93 @@
+"""What a viewer has besides reading: marks and what belongs to them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.domain.pages import Word
+from app.domain.records import Document
+from app.domain.texts import _
+from app.tasks.desk import Desk
+from app.ui.viewer.bar import ViewerBar
+from app.ui.viewer.canvas import PageCanvas
+from app.ui.viewer.marking import Marking, Spot, make_mark_commands
+from app.ui.viewer.opening import Opening
+from app.ui.viewer.overlays import BoxMm
+from app.ui.viewer.recognising import TextRecogniser
+from app.ui.viewer.stage import Stage
+from app.ui.viewer.text_layer import TextLayer
+
+MARKS = "marks"
+"""Key of the tab with the marks."""
+
+
+class Extras(QObject):
+    """Adds its commands, buttons, bars and tabs to a viewer that is laid out."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        viewer: QWidget,
+        stage: Stage,
+        canvas: PageCanvas,
+        bar: ViewerBar,
+        opening: Opening,
+        text: TextLayer,
+    ) -> None:
+        super().__init__(viewer)
+        self._canvas, self._opening, self._text, self._stage = canvas, opening, text, stage
+        self._add_marks(desk, viewer, bar)
+        self.recogniser = TextRecogniser(desk, canvas, text, viewer)
+        stage.above.addWidget(self.recogniser.bar)
+        bar.more.addAction(self.recogniser.action)
+        opening.ready.connect(lambda _shown: self._follow())
+        stage.emptied.connect(lambda: self.marking.marks.follow([]))
+
+    def _add_marks(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
+        stage, canvas = self._stage, self._canvas
+        commands = make_mark_commands(viewer, canvas)
+        self.marking = Marking(desk, canvas, commands, self._words_of, self._document, self._go_to, viewer)
+        self.marking.spots = [self._selected, self._hit]
+        stage.above.addWidget(self.marking.hint)
+        stage.side.add_tab(MARKS, "highlight", _("Markierungen"), self.marking.list)
+        stage.side.shown_changed.connect(lambda key: commands.listed.setChecked(key == MARKS))
+        commands.listed.triggered.connect(lambda on: stage.side.toggle(MARKS, on))
+        for action in (commands.highlight, commands.note, commands.stamp):
+            bar.add_button(action)
+        bar.more.addActions(list(commands.named()))
+        bar.more.addSeparator()
+
+    def _follow(self) -> None:
+        """The pages of another document, or of another reading of several, are laid out."""
+        file, current = self._opening.file, self._opening.document_id
+        documents = tuple(part.document for part in file.parts) if file is not None else (current,) if current else ()
+        self.marking.marks.follow(documents)
+        document, info = self._opening.document, self._opening.info
+        has_text = (info is not None and info.has_text) or (document is not None and document.has_text)
+        self.recogniser.document_changed(documents, without_text=bool(documents) and not has_text)
+
+    def _words_of(self, document: str, page: int) -> tuple[Word, ...] | None:
+        self._text.words.want(document, page)
+        return self._text.words.known(document, page)
+
+    def _document(self) -> Document | None:
+        return self._opening.document
+
+    def _go_to(self, document: str, page: int, box: BoxMm) -> None:
+        """Bring a place of a document into view, wherever it stands in the column."""
+        file = self._opening.file
+        part = next((part for part in file.parts if part.document == document), None) if file is not None else None
+        self._canvas.reveal(page if part is None else part.first + page - 1, box)
+
+    def _selected(self) -> Sequence[Spot]:
+        return self._text.selection.areas()
+
+    def _hit(self) -> Sequence[Spot]:
+        """The hit that is looked at, while the search is open."""
+        finding = self._text.finding
+        if finding.bar.isHidden() or finding.current < 0:
+            return ()
+        found = finding.search.hits[finding.current]
+        place = self._canvas.place_of(found.place.number)
+        return () if place is None else ((place, found.hit.boxes),)

@@ -1,0 +1,283 @@
+"""Marks in a viewer, put together: painted over the pages, placed by mouse or keys, listed beside them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+
+from app.domain.pages import Word
+from app.domain.records import HIGHLIGHT, NOTE, STAMP, Document, Mark
+from app.domain.texts import _
+from app.tasks.desk import Desk
+from app.ui.common.widgets import Notice
+from app.ui.viewer.canvas import PageCanvas
+from app.ui.viewer.commands import command
+from app.ui.viewer.mark_dialog import MarkDialog, colour_name, swatch
+from app.ui.viewer.mark_list import MarkList, spoken
+from app.ui.viewer.mark_painting import FILLS
+from app.ui.viewer.mark_places import NOTE_MM, area_of, box_of
+from app.ui.viewer.mark_tool import CLICK, MarkTool
+from app.ui.viewer.marks import Marks, Placed
+from app.ui.viewer.overlays import BoxMm, PagePlace
+from app.ui.viewer.stamps import Stamp, stamps
+
+Spot = tuple[PagePlace, Sequence[BoxMm]]
+"""Boxes on a page: selected text, or the hit that is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkCommands:
+    show: QAction
+    highlight: QAction
+    note: QAction
+    stamp: QAction
+    listed: QAction
+    place: QAction
+    stop: QAction
+    remove: QAction
+
+    def named(self) -> tuple[QAction, ...]:
+        """Those that belong into a menu."""
+        return (self.highlight, self.note, self.stamp, self.show, self.listed)
+
+
+def make_mark_commands(owner: QWidget, canvas: PageCanvas) -> MarkCommands:
+    made = MarkCommands(
+        show=command(owner, _("Markierungen zeigen"), "eye", "M", check=True),
+        highlight=command(owner, _("Hervorheben"), "highlight", "H", check=True),
+        note=command(owner, _("Notiz setzen"), "note", "N"),
+        stamp=command(owner, _("Stempel setzen"), "stamp", "S"),
+        listed=command(owner, _("Liste der Markierungen"), "list", "Shift+M", check=True),
+        place=command(canvas, _("Hier setzen"), "", "Return", "Enter"),
+        stop=command(canvas, _("Markieren beenden"), "", "Esc"),
+        remove=command(canvas, _("Markierung entfernen"), "delete", "Del"),
+    )
+    made.show.setChecked(True)
+    for action in (made.place, made.stop, made.remove):
+        action.setEnabled(False)
+    return made
+
+
+class Marking(QObject):
+    """``spots`` are asked in turn what is selected: H and N work on that first."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        canvas: PageCanvas,
+        commands: MarkCommands,
+        words: Callable[[str, int], Sequence[Word] | None],
+        document: Callable[[], Document | None],
+        go_to: Callable[[str, int, BoxMm], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._canvas, self._window = desk, canvas, parent
+        self._document, self._go_to = document, go_to
+        self.commands = commands
+        self.spots: list[Callable[[], Sequence[Spot]]] = []
+        self.marks = Marks(desk, self)
+        self.tool = MarkTool(self.marks, words, self)
+        self.list = MarkList(self.marks)
+        self.hint = Notice("")
+        self.hint.setProperty("flat", True)
+        self._pressed_at: QPointF | None = None
+        canvas.overlays.append(self.marks)
+        canvas.tools.insert(0, self.tool)
+        canvas.viewport().installEventFilter(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        c = self.commands
+        c.show.toggled.connect(self.marks.show)
+        c.highlight.triggered.connect(self.highlight)
+        c.note.triggered.connect(self.note)
+        c.stamp.triggered.connect(self.ask_for_stamp)
+        c.place.triggered.connect(self._place)
+        c.stop.triggered.connect(self.tool.end)
+        c.remove.triggered.connect(lambda: self.remove(self.marks.chosen))
+        self.marks.changed.connect(self._changed)
+        self.tool.mode_changed.connect(self._mode_changed)
+        self.tool.made.connect(self._made)
+        self.list.chosen.connect(self._go_to_mark)
+        self.list.edit_wanted.connect(self.edit)
+        self.list.remove_wanted.connect(self.remove)
+
+    # --- commands --------------------------------------------------------------------------------------------
+    def highlight(self, on: bool = True) -> None:
+        """Highlight what is selected; with nothing selected the mouse highlights from now on."""
+        spots = self._spots()
+        if not on or spots:
+            self.tool.end()
+            self._mode_changed("")
+        else:
+            self._begin(HIGHLIGHT, "yellow")
+        if on and spots:
+            self.marks.put_all([self._on_spot(spot, HIGHLIGHT) for spot in spots], _("Stelle hervorgehoben"))
+
+    def note(self) -> None:
+        """A note on what is selected, else where the user says."""
+        spots = self._spots()
+        if not spots:
+            self._begin(NOTE, "yellow")
+            return
+        place, boxes = spots[0]
+        (left, top, width, _height), (wide, high) = boxes[0], NOTE_MM
+        beside = (min(left + width + 1, place.size_mm[0] - wide), max(top - high / 3, 0.0), wide, high)
+        self._made(self._on_spot((place, [beside]), NOTE))
+
+    def ask_for_stamp(self) -> None:
+        """A menu of the stamps, under the hand of mouse and keys alike."""
+        if self._canvas.place_of(self._canvas.page) is None:
+            return
+        menu = self.stamp_menu()
+        menu.setActiveAction(menu.actions()[0])
+        corner = self._canvas.viewport().mapToGlobal(QPoint(self._canvas.viewport().width() // 2, 24))
+        menu.popup(corner - QPoint(menu.sizeHint().width() // 2, 0))
+
+    def stamp_menu(self) -> QMenu:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        today = datetime.now().astimezone().date()
+        for stamp in stamps(self._document(), self._desk.me.name, today):
+            entry = menu.addAction(swatch(stamp.colour), stamp.label)
+            entry.triggered.connect(lambda _on=False, stamp=stamp: self.stamp(stamp))
+        return menu
+
+    def stamp(self, stamp: Stamp) -> None:
+        self._begin(STAMP, stamp.colour, stamp.text)
+
+    def edit(self, id_: str) -> None:
+        placed = self.marks.find(id_)
+        if placed is None or placed.mark.shape == HIGHLIGHT or not self.marks.mine(placed.mark):
+            return
+        dialog = MarkDialog(placed.mark, self._window)
+        dialog.accepted_as.connect(
+            lambda text, colour: self.marks.change(placed, _("Markierung geändert"), text=text, colour=colour)
+        )
+        dialog.open()
+
+    def remove(self, id_: str) -> None:
+        placed = self.marks.find(id_)
+        if placed is not None and self.marks.mine(placed.mark):
+            self.marks.remove(placed)
+
+    def menu_of(self, placed: Placed) -> QMenu:
+        """What can be done with a mark; others' can only be looked at."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        mine = self.marks.mine(placed.mark)
+        if placed.mark.shape != HIGHLIGHT:
+            change = menu.addAction(_("Ändern …"), lambda: self.edit(placed.mark.id))
+            change.setEnabled(mine)
+        for colour in FILLS if placed.mark.shape == HIGHLIGHT else ():
+            entry = menu.addAction(swatch(colour), colour_name(colour))
+            entry.setEnabled(mine)
+            entry.triggered.connect(
+                lambda _on=False, colour=colour: self.marks.change(placed, _("Markierung geändert"), colour=colour)
+            )
+        menu.addAction(_("Entfernen"), lambda: self.remove(placed.mark.id)).setEnabled(mine)
+        menu.addSeparator()
+        menu.addAction(spoken(self.marks, placed).splitlines()[-1]).setEnabled(False)
+        return menu
+
+    # --- inside ----------------------------------------------------------------------------------------------
+    def _begin(self, shape: str, colour: str, text: str = "") -> None:
+        if self._canvas.place_of(self._canvas.page) is None:
+            self._mode_changed("")
+            return
+        self.commands.show.setChecked(True)
+        self.tool.begin(shape, colour, text)
+        self._canvas.setFocus()
+
+    def _spots(self) -> Sequence[Spot]:
+        return next((spots for spots in (ask() for ask in self.spots) if spots), ())
+
+    def _on_spot(self, spot: Spot, shape: str) -> Mark:
+        place, boxes = spot
+        return self.marks.new(place.document, place.page, shape, tuple(area_of(box, place.size_mm) for box in boxes))
+
+    def _place(self) -> None:
+        place = self._canvas.place_of(self._canvas.page)
+        if place is not None and self.tool.mode in (NOTE, STAMP):
+            self.tool.put_at_default(place)
+
+    def _made(self, mark: Mark) -> None:
+        if mark.shape != NOTE:
+            self.marks.put(mark, _("Stempel gesetzt") if mark.shape == STAMP else _("Stelle hervorgehoben"))
+            return
+        self.marks.drag(mark)
+        dialog = MarkDialog(mark, self._window)
+        dialog.accepted_as.connect(
+            lambda text, colour: self.marks.put(replace(mark, text=text, colour=colour), _("Notiz gesetzt"))
+        )
+        dialog.finished.connect(lambda _result: self.marks.drag(None))
+        dialog.open()
+
+    def _changed(self) -> None:
+        placed = self.marks.find(self.marks.chosen)
+        self.commands.remove.setEnabled(placed is not None and self.marks.mine(placed.mark))
+        self._canvas.viewport().update()
+
+    def _mode_changed(self, mode: str) -> None:
+        self.commands.highlight.setChecked(mode == HIGHLIGHT)
+        self.commands.place.setEnabled(mode in (NOTE, STAMP))
+        self.commands.stop.setEnabled(bool(mode))
+        hints = {
+            HIGHLIGHT: _("Ziehen Sie mit der Maus über den Text. Mit Alt heben Sie ein Rechteck hervor. Esc beendet."),
+            NOTE: _("Klicken Sie auf die Stelle für die Notiz. Eingabetaste: oben rechts. Esc bricht ab."),
+            STAMP: _("Klicken Sie auf die Stelle für den Stempel. Eingabetaste: oben rechts. Esc bricht ab."),
+        }
+        self.hint.say(hints.get(mode, ""), "")
+
+    def _go_to_mark(self, id_: str) -> None:
+        placed = self.marks.find(id_)
+        if placed is not None:
+            self.commands.show.setChecked(True)
+            self.marks.choose(id_)
+            self._go_to(placed.mark.document, placed.mark.page, box_of(placed.mark.areas[0]))
+
+    # --- the mouse besides the tool --------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            return self._tool_tip(event)
+        if isinstance(event, QContextMenuEvent):
+            return self._context_menu(event)
+        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._pressed_at = event.position()
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                self._clicked(event.position())
+            elif event.type() == QEvent.Type.MouseButtonDblClick:
+                found = self._mark_at(event.position())
+                if found is not None:
+                    self.edit(found.mark.id)
+                    return found.mark.shape != HIGHLIGHT
+        return False
+
+    def _mark_at(self, at: QPointF) -> Placed | None:
+        return None if self.tool.mode else self.tool.mark_at(self._canvas.place_at(at), at)
+
+    def _clicked(self, at: QPointF) -> None:
+        start, self._pressed_at = self._pressed_at, None
+        if start is not None and (at - start).manhattanLength() < CLICK and not self.tool.mode:
+            found = self._mark_at(at)
+            self.marks.choose("" if found is None else found.mark.id)
+
+    def _tool_tip(self, event: QHelpEvent) -> bool:
+        found = self._mark_at(QPointF(event.pos()))
+        if found is None:
+            return False
+        QToolTip.showText(event.globalPos(), spoken(self.marks, found), self._canvas.viewport())
+        return True
+
+    def _context_menu(self, event: QContextMenuEvent) -> bool:
+        found = self._mark_at(QPointF(event.pos()))
+        if found is None:
+            return False
+        self.marks.choose(found.mark.id)
+        self.menu_of(found).popup(event.globalPos())
+        return True
