@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.domain.texts import _
 from app.ui.common.theme import SPACE_S, SPACE_XS
@@ -22,6 +22,8 @@ class ViewerBar(QWidget):
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         as_area(self, "surface")
+        # What has no room is in the menu: the bar never keeps its neighbours from being narrow.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._commands = commands
         self.page_field = PageField()
         self._of = QLabel()
@@ -124,7 +126,10 @@ class ViewerBar(QWidget):
     def show_place(self, page: int, pages: int) -> None:
         """Page ``page`` of ``pages``; 0 of 0 when nothing is shown."""
         self.page_field.say(page)
-        self._of.setText(_("von {pages}").format(pages=pages) if pages else "")
+        of = _("von {pages}").format(pages=pages) if pages else ""
+        if of != self._of.text():
+            self._of.setText(of)
+            self._fit_buttons()
         self._commands.previous.setEnabled(page > 1)
         self._commands.next.setEnabled(0 < page < pages)
         self.page_field.setEnabled(bool(pages))

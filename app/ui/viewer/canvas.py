@@ -100,6 +100,10 @@ class PageCanvas(PageView):
             self._grip = event.position().toPoint()
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A second press: the tools see by its type that it is one."""
+        self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._holding is not None:
             self._holding.move(self.place_at(event.position()), event)

@@ -22,6 +22,8 @@ class PagePlace:
     """As the file shows it, before any rotation of ours."""
     rotation: int
     """Degrees clockwise (0, 90, 180, 270) that the page is turned on screen."""
+    number: int = 0
+    """Its place in the column (from 1): another than ``page`` where a whole file is read as one."""
 
     @property
     def per_mm(self) -> float:

@@ -12,7 +12,7 @@ from app.tasks.pages import PageQueue, PageWant
 from app.ui.common.theme import theme
 from app.ui.viewer import painting
 from app.ui.viewer.layout import HEAD, LARGEST, MM_PER_INCH, SMALLEST, Anchor, Fit, PageColumn
-from app.ui.viewer.overlays import Overlay, PagePlace
+from app.ui.viewer.overlays import BoxMm, Overlay, PagePlace
 from app.ui.viewer.pictures import Picture, Pictures
 from app.ui.viewer.scrolled_column import ScrolledColumn
 from app.ui.viewer.shown import Shown
@@ -185,7 +185,26 @@ class PageView(ScrolledColumn):
         here = self._shown.real(PageWant(self._shown.document, page, 1.0, self.rotation))
         size = self.column.size_mm(page - 1)
         unturned = size if here.rotation % 180 == 0 else size[::-1]
-        return PagePlace(here.document, here.page, self._target(page - 1), unturned, here.rotation)
+        return PagePlace(here.document, here.page, self._target(page - 1), unturned, here.rotation, page)
+
+    def addresses(self) -> list[tuple[int, str, int]]:
+        """(place in the column, document, page), all from 1, of every page."""
+        return [] if self._shown is None else self._shown.addresses()
+
+    def reveal(self, page: int, box: BoxMm) -> None:
+        """Bring a box (in millimetres) of a page (from 1) into view, if it is not seen already."""
+        if self.column.paged and page != self._page:
+            self.show_page(page)
+        place = self.place_of(page)
+        seen = QRectF(self.viewport().rect()).adjusted(8, 24, -8, -24)
+        area = place.rect(box) if place is not None else seen
+        if seen.contains(area):
+            return
+        left, top, _right, _bottom = self._seen()
+        x = None if seen.left() <= area.left() and area.right() <= seen.right() else left + area.left() - 40
+        self._jumped_to = None
+        self._scroll_to(x, top + area.center().y() - seen.height() / 3)
+        self._place_changed()
 
     def place_at(self, at: QPointF) -> PagePlace | None:
         """The page under a point of the view."""

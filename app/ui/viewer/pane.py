@@ -16,17 +16,24 @@ from app.ui.common.widgets import hairline, layout_memory
 from app.ui.viewer.bar import ViewerBar
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.commands import make_commands
+from app.ui.viewer.extras import Extras
 from app.ui.viewer.facts import FactsBar
 from app.ui.viewer.layout import Fit
 from app.ui.viewer.opening import Opening
+from app.ui.viewer.outline_panel import OutlinePanel
 from app.ui.viewer.shown import Shown
 from app.ui.viewer.side_panel import NARROW, SidePanel
 from app.ui.viewer.stage import Stage
+from app.ui.viewer.text_layer import TextLayer
 from app.ui.viewer.thumbnails import ThumbnailStrip
 
 _FITS = {fit.name.lower(): fit for fit in Fit}
-PAGES = "pages"
-"""Key of the tab with the small pages."""
+PAGES, OUTLINE, HITS = "pages", "outline", "hits"
+"""Keys of the tabs beside the pages."""
+
+
+ROOMY = 640
+"""Width in logical pixels from which on the list of hits opens by itself."""
 
 
 class DocumentList(Protocol):
@@ -55,6 +62,7 @@ class ViewerPane(QWidget):
         self._desk = desk
         self._list: DocumentList | None = None
         self._page_asked = 1
+        self._remembered = (Fit.WIDTH, False)
         self.opening = Opening(desk, self)
         self.canvas = PageCanvas(desk.pages)
         self.commands = make_commands(self, self.canvas)
@@ -63,12 +71,21 @@ class ViewerPane(QWidget):
         self.facts = FactsBar()
         self.side = SidePanel()
         self.side.add_tab(PAGES, "panel", _("Seitenvorschau"), self.thumbnails, NARROW)
+        self.text = TextLayer(desk, self.canvas, self.commands)
+        self.outline = OutlinePanel(desk, self.opening)
+        self.side.add_tab(OUTLINE, "outline", _("Gliederung"), self.outline)
+        self.side.add_tab(HITS, "search", _("Treffer"), self.text.finding.panel)
         self.stage = Stage(self.canvas, self.side)
+        self.stage.above.addWidget(self.text.finding.bar)
+        self.stage.above.addWidget(self.text.address_bar)
         self.panel, self.password = self.stage.panel, self.stage.password
         self._unlocking: str | None = None
         """The document for which a password was given last."""
+        self._tab_before = ""
+        """What the panel showed when the search was opened."""
         self._lay_out()
         self._connect()
+        self.extras = Extras(desk, self, self.stage, self.canvas, self.bar, self.opening, self.text)
         self._restore()
         self.show_document(None)
 
@@ -83,6 +100,7 @@ class ViewerPane(QWidget):
     def _connect(self) -> None:
         commands, canvas = self.commands, self.canvas
         commands.thumbnails.triggered.connect(lambda on: self.side.toggle(PAGES, on))
+        commands.outline.triggered.connect(lambda on: self.side.toggle(OUTLINE, on))
         commands.go_to.triggered.connect(self._go_to)
         commands.keep_rotation.triggered.connect(self.rotate_for_all)
         commands.next_document.triggered.connect(lambda: self.step(1))
@@ -93,7 +111,10 @@ class ViewerPane(QWidget):
         self.bar.zoom_asked.connect(canvas.zoom_to)
         canvas.page_changed.connect(self._page_changed)
         canvas.view_changed.connect(self._view_changed)
-        self.thumbnails.chosen.connect(canvas.show_page)
+        for panel in (self.thumbnails, self.outline):
+            panel.chosen.connect(canvas.show_page)
+        self.text.finding.opened.connect(self._list_hits)
+        self.text.finding.ended.connect(self._hits_gone)
         self.side.shown_changed.connect(self._side_changed)
         self.stage.again_wanted.connect(self._again)
         self.stage.emptied.connect(self._emptied)
@@ -108,8 +129,10 @@ class ViewerPane(QWidget):
 
     def _restore(self) -> None:
         memory = layout_memory()
-        self.canvas.column.fit = _FITS.get(str(memory.value("viewer/fit", "width")), Fit.WIDTH)
-        self.commands.paged.setChecked(memory.value("viewer/paged", "no") == "yes")
+        fit, paged = _FITS.get(str(memory.value("viewer/fit", "width")), Fit.WIDTH), memory.value("viewer/paged", "no")
+        self._remembered = fit, paged == "yes"
+        self.canvas.column.fit = fit
+        self.commands.paged.setChecked(paged == "yes")
         if memory.value("viewer/thumbnails", "no") == "yes":
             self.side.show_tab(PAGES)
 
@@ -221,6 +244,8 @@ class ViewerPane(QWidget):
         self.facts.show_document(self.opening.document, len(shown.sizes_mm) if not shown.parts else None)
         self.thumbnails.show_document(shown, self.canvas.column)
         self.thumbnails.mark(self.canvas.page)
+        self.text.document_changed()
+        self.outline.document_changed()
         self._view_changed()
         self._show_list()
         self.opened.emit(str(self.document_id))
@@ -276,14 +301,17 @@ class ViewerPane(QWidget):
         self.page_changed.emit(page)
 
     def _view_changed(self) -> None:
-        column, memory = self.canvas.column, layout_memory()
+        column = self.canvas.column
         self.bar.show_view(self.canvas.scale(), column.fit, self.canvas.turned)
         if self.thumbnails.rotation != self.canvas.rotation:
             self.thumbnails.rotation = self.canvas.rotation
             self.thumbnails.refresh()
-        if column.fit is not Fit.FREE:
-            memory.setValue("viewer/fit", column.fit.name.lower())
-        memory.setValue("viewer/paged", "yes" if column.paged else "no")
+        fit = self._remembered[0] if column.fit is Fit.FREE else column.fit
+        if (fit, column.paged) != self._remembered:  # writing costs as much as drawing a page
+            self._remembered = fit, column.paged
+            memory = layout_memory()
+            memory.setValue("viewer/fit", fit.name.lower())
+            memory.setValue("viewer/paged", "yes" if column.paged else "no")
 
     def _show_list(self) -> None:
         """Whether there is a next document, one before, and a file to be read as a whole."""
@@ -305,7 +333,20 @@ class ViewerPane(QWidget):
 
     def _side_changed(self, key: str) -> None:
         self.commands.thumbnails.setChecked(key == PAGES)
+        self.commands.outline.setChecked(key == OUTLINE)
+        if key == OUTLINE:
+            self.outline.look()
         layout_memory().setValue("viewer/thumbnails", "yes" if key == PAGES else "no")
+
+    def _list_hits(self) -> None:
+        """The hits are listed where there is room for the list beside the pages."""
+        self._tab_before = self.side.shown
+        if self.width() >= ROOMY:
+            self.side.show_tab(HITS)
+
+    def _hits_gone(self) -> None:
+        if self.side.shown == HITS:
+            self.side.show_tab(self._tab_before) if self._tab_before else self.side.hide_panel()
 
     def _go_to(self) -> None:
         self.bar.page_field.setFocus()

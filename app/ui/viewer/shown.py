@@ -49,6 +49,13 @@ class Shown:
         turned = (want.rotation + part.rotation) % 360
         return replace(want, document=part.document, page=want.page - part.first + 1, rotation=turned)
 
+    def addresses(self) -> list[tuple[int, str, int]]:
+        """(place in the column, document, page), all from 1, of every page."""
+        parts = self.parts or (Part(self.document, 1, len(self.sizes_mm), 0, ""),)
+        return [
+            (part.first + number, part.document, number + 1) for part in parts for number in range(part.pages)
+        ]
+
     def heads(self) -> dict[int, str]:
         """Page (from 0) over which a document's name stands."""
         return {part.first - 1: part.title for part in self.parts}

@@ -58,9 +58,9 @@ class SidePanel(QWidget):
 
     def set_available(self, key: str, available: bool) -> None:
         """A tab that has nothing to say for this document can be left out."""
-        number = self._keys.index(key)
-        self.tabs.setTabVisible(number, available)
-        if not available and self.shown == key:
+        shown = self.shown == key
+        self.tabs.setTabVisible(self._keys.index(key), available)
+        if not available and shown:
             self.show_tab(self._keys[0])
 
     @property

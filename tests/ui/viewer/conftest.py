@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
+import pymupdf
 import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtWidgets import QApplication
@@ -21,6 +22,13 @@ from app.ui.viewer.pane import ViewerPane
 from tests.ui.fakes import ME, SITE, FakeCache
 
 PAGES = 3
+LETTER = (
+    ("Sehr geehrte Frau Müller,", "Ihr Antrag auf Miete wurde bewilligt."),
+    ("Die Miete beträgt 512,40 EUR.", "Zahlung auf DE89 3704 0044 0532 0130 00."),
+    ("Untermieter sind anzugeben.",),
+    ("Mit freundlichen Grüßen",),
+)
+"""Lines of the pages of the document "letter"."""
 
 
 class Shelf:
@@ -69,10 +77,25 @@ class Kept:
     def __init__(self, reader: PageReader) -> None:
         self._reader = reader
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._reader, name)
 
     def close(self) -> None: ...
+
+
+def write_letter(path: Path) -> Path:
+    """Four pages of text; an outline of three entries; page 1 links to page 3 and to an address."""
+    letter = pymupdf.open()
+    for lines in LETTER:
+        page = letter.new_page()
+        for place, line in enumerate(lines):
+            page.insert_text((72, 100 + place * 40), line, fontsize=12)
+    letter[0].insert_link({"kind": pymupdf.LINK_GOTO, "from": pymupdf.Rect(70, 400, 300, 430), "page": 2})
+    address = {"kind": pymupdf.LINK_URI, "from": pymupdf.Rect(70, 500, 300, 530), "uri": "https://example.org/<b>x"}
+    letter[0].insert_link(address)
+    letter.set_toc([[1, "Bescheid", 1], [2, "Begründung", 2], [1, "Anlagen", 3]])
+    letter.save(path)
+    return path
 
 
 @pytest.fixture
@@ -81,6 +104,7 @@ def shelf(tmp_path: Path) -> Shelf:
     made.files["pdf"] = write(tmp_path / "a.pdf", [sheet(n + 1) for n in range(PAGES)])
     made.files["tiff"] = write(tmp_path / "a.tif", [sheet(n + 1) for n in range(PAGES)])
     made.files["one"] = write(tmp_path / "one.pdf", [sheet(1)])
+    made.files["letter"] = write_letter(tmp_path / "letter.pdf")
     made.files["broken"] = tmp_path / "broken.pdf"
     made.files["broken"].write_bytes(b"no document at all")
     made.packs["pack"] = [
@@ -100,6 +124,7 @@ def viewer_cache(shelf: Shelf) -> FakeCache:
         replace(plain, warnings=warnings, duplicate_of="tiff"),
         replace(plain, id="tiff", media="tiff", warnings=()),
         replace(plain, id="one", pages=1),
+        replace(plain, id="letter", pages=len(LETTER), has_text=True, warnings=()),
         replace(plain, id="broken"),
         replace(plain, id="pack", pack=((0, 1), (1, 1), (2, 1))),
     )

@@ -1,0 +1,85 @@
+"""What the reader says about pages besides their pictures (words, links): asked for once, kept, bounded."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import AppError
+from app.domain.pages import Link, PageReader, Source, Word
+from app.tasks.lanes import Ticket
+from app.tasks.pages import PageQueue, Priority
+
+T = TypeVar("T")
+KEPT = 300
+"""Pages."""
+
+
+class PageAnswers(QObject, Generic[T]):
+    """One answer a page. A page that cannot be read has the empty answer: its picture says why."""
+
+    arrived = Signal(str, int)
+    """(document, page from 1)"""
+
+    def __init__(
+        self, queue: PageQueue, question: Callable[[PageReader, Source, int], T], empty: T, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self._question = question
+        self._empty = empty
+        self._known: OrderedDict[tuple[str, int], T] = OrderedDict()
+        self._asked: dict[tuple[str, int], Ticket] = {}
+
+    def known(self, document: str, page: int) -> T | None:
+        """None: not asked, or not here yet."""
+        return self._known.get((document, page))
+
+    def want(self, document: str, page: int, priority: Priority = Priority.NEXT_DOCUMENT) -> None:
+        """Ask for a page's answer, if it is not known; ``arrived`` comes in any case but at once."""
+        key = (document, page)
+        if key in self._known or key in self._asked:
+            return
+        self._asked[key] = self._queue.read(
+            document,
+            page,
+            self._question,
+            lambda answer: self.supply(document, page, answer),
+            lambda _error: self._failed(document, page, _error),
+            priority,
+        )
+
+    def supply(self, document: str, page: int, answer: T) -> None:
+        """The answer for a page, whoever found it (text that was recognised, for one)."""
+        self._asked.pop((document, page), None)
+        self._known[document, page] = answer
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
+        self.arrived.emit(document, page)
+
+    def cancel(self) -> None:
+        """Another document: what was asked for and has not come is not wanted any more."""
+        for ticket in self._asked.values():
+            ticket.cancel()
+        self._asked.clear()
+
+    def forget(self, document: str) -> None:
+        """A document is read in another way from now on."""
+        for key in [key for key in self._known if key[0] == document]:
+            del self._known[key]
+
+    def _failed(self, document: str, page: int, _error: AppError) -> None:
+        self.supply(document, page, self._empty)
+
+
+Words = PageAnswers[tuple[Word, ...]]
+Links = PageAnswers[tuple[Link, ...]]
+
+
+def words_of(queue: PageQueue, parent: QObject) -> Words:
+    return PageAnswers(queue, lambda reader, source, page: reader.words(source, page), (), parent)
+
+
+def links_of(queue: PageQueue, parent: QObject) -> Links:
+    return PageAnswers(queue, lambda reader, source, page: reader.links(source, page), (), parent)
