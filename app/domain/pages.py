@@ -96,26 +96,32 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class PlacedMark:
-    """A mark for paper: ``caption`` stands above the text of a note on the sheet of notes (who wrote it, when)."""
+    """A mark for paper. A note shows its ``number``; its text stands on a ``NotesSheet`` with the same number."""
 
     mark: Mark
-    caption: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPart:
     """Pages (from 1, in this order; empty: all) of one source that go into a new PDF.
 
-    ``rotation``: degrees clockwise on top of the pages' own. The marks' pages are those inside ``source``. The texts
-    of notes follow on a sheet with the heading ``notes_title``.
+    ``rotation``: degrees clockwise on top of the pages' own. The marks' pages are those inside ``source``.
     """
 
     source: Source
     pages: tuple[int, ...] = ()
     rotation: int = 0
     marks: tuple[PlacedMark, ...] = ()
-    notes_title: str = ""
     password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotesSheet:
+    """Pages of A4 with the texts of notes: (number, caption, text) each."""
+
+    title: str
+    notes: tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +210,7 @@ class PageReader(Protocol):
 
     def write_pdf(
         self,
-        parts: Iterable[PdfPart],
+        parts: Iterable[PdfPart | NotesSheet],
         target: Path | None = None,
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,

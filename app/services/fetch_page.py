@@ -34,7 +34,7 @@ def fetch_page(central: Callable[[], Central], cache: Cache, document_id: str, p
 
     Raises ``WrongUse``, ``CentreUnreachable``, ``StoreDamaged``.
     """
-    site, document = _document(cache, document_id)
+    site, document = known_document(cache, document_id)
     check_page(document, page)
     cached = cached_page(cache, document, page)
     if cached is not None:
@@ -54,7 +54,7 @@ def cached_page(cache: Cache, document: Document, page: int) -> FetchedPage | No
 
 def fetch_original(central: Callable[[], Central], cache: Cache, document_id: str) -> FetchedPage:
     """The whole original, its SHA-256 checked."""
-    site, document = _document(cache, document_id)
+    site, document = known_document(cache, document_id)
     data = None if document.pack else cache.page_bytes(document_id, WHOLE)
     if data is not None:
         return FetchedPage(data, document.media, 1, True, 0, document)
@@ -75,7 +75,8 @@ def check_page(document: Document, page: int) -> None:
         )
 
 
-def _document(cache: Cache, document_id: str) -> tuple[str, Document]:
+def known_document(cache: Cache, document_id: str) -> tuple[str, Document]:
+    """(site, record) as shown. Raises ``WrongUse``."""
     found = cache.document(document_id)
     if found is None:
         raise WrongUse(

@@ -13,7 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.actions import Erase, FileDocument, ImportCases, ReturnToInbox, SetUpSite, TakeIn
+from app.domain.actions import (
+    Erase,
+    FileDocument,
+    ImportCases,
+    PutMark,
+    RecordAccess,
+    RemoveMark,
+    ReturnToInbox,
+    SetUpSite,
+    TakeIn,
+)
 from app.domain.canonical import sha256_hex
 from app.domain.central import ORIGINALS, PACKS, TEXTS, Accepted, KeptCentral
 from app.domain.decide import Refused
@@ -21,7 +31,7 @@ from app.domain.errors import NotAllowed, StoreDamaged
 from app.domain.ids import new_id
 from app.domain.log import BodyLine, ChainCheck
 from app.domain.office import MemoryOffice
-from app.domain.records import CaseFile, Document, Person, Site, Worker
+from app.domain.records import EXPORT, NOTE, Access, CaseFile, Document, Mark, Person, Site, Worker
 from app.services.site_records import records_of
 
 SITE = "heek"
@@ -106,6 +116,28 @@ class CentralContract:
         assert [commit.head.number for commit in commits] == [3, 4]
         assert commits[1].head.by == "anna" and commits[1].head.action_kind == "file-document"
         assert chain(central) is None
+
+    def test_marks_and_accesses_are_records_like_others(
+        self, central: KeptCentral, make_central: Callable[..., KeptCentral], clock: Clock
+    ) -> None:
+        set_up(central)
+        document, other = take_in(central, 2)
+        mark = Mark(id=new_id(), document=document.id, page=1, shape=NOTE, areas=((0, 0, 9, 9),), text="Özdemir fragen")
+        put = PutMark(site=SITE, by="anna", mark=mark, base=0)
+        assert isinstance(central.submit(put), Accepted) and central.submit(put) == central.submit(put)
+        refused = central.submit(RemoveMark(site=SITE, by="bert", mark=mark.id, document=document.id, base=1))
+        assert isinstance(refused, Refused) and refused.code == "not-own-mark"
+        access = Access(id=new_id(), what=EXPORT, documents=(document.id, other.id), by="bert", at="2026-11-20T09:00Z")
+        assert isinstance(central.submit(RecordAccess(site=SITE, by="bert", access=access)), Accepted)
+        central.write_checkpoint(SITE)
+        _, office = make_central(clock).office(SITE)
+        found = office.get(Mark.kind, mark.id)
+        assert found is not None and isinstance(found.record, Mark) and found.record.by == "anna"
+        assert list(office.all("access")) == [access]
+        central.submit(Erase(site=SITE, by="system", records=(("document", document.id),)))
+        assert chain(central) is None
+        bodies = repr([commit.body for commit in central.commits(SITE, 0)])
+        assert "Özdemir fragen" not in bodies
 
     def test_heads_say_nothing_about_citizens(self, central: KeptCentral) -> None:
         set_up(central)

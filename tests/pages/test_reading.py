@@ -11,7 +11,7 @@ from app.adapters.pages import reading
 from app.adapters.pages.calls import ReadingCalls
 from app.adapters.pages.process import ReaderProcess
 from app.domain.errors import DocumentUnreadable
-from app.domain.pages import Attachment, Box, Link, OutlineEntry, Source
+from app.domain.pages import Attachment, Box, DocumentInfo, Link, OutlineEntry, Source
 from tests.pages.making import pdf, scan, text_page, tiff
 
 MM = 25.4 / 72
@@ -158,6 +158,9 @@ def test_an_answer_that_makes_no_sense_counts_as_a_crash(rows: object) -> None:
     class Liar(ReadingCalls):
         def _ask(self, request: dict[str, object], source: Source) -> dict[str, object]:
             return {"rows": rows}
+
+        def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
+            raise NotImplementedError
 
     with pytest.raises(DocumentUnreadable):
         Liar().words(b"", 1)

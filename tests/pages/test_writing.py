@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from app.adapters.pages.process import ReaderProcess
 from app.domain.errors import DocumentUnreadable
-from app.domain.pages import PdfPart, PlacedMark, RenderJob, Source
+from app.domain.pages import NotesSheet, PdfPart, PlacedMark, RenderJob, Source
 from app.domain.records import HIGHLIGHT, NOTE, STAMP, Mark
 from tests.pages.making import pdf, scan, text_page, tiff
 
@@ -145,9 +145,10 @@ def test_highlights_let_the_text_through_and_notes_follow_on_a_sheet(reader: Rea
         PlacedMark(mark(areas=((2000, 3500, 8000, 2000), (2000, 25000, 6000, 2500)))),
         PlacedMark(mark(STAMP, text="Eingang\n20.11.2026", colour="red", areas=((12000, 1000, 7000, 2500),))),
         PlacedMark(mark(STAMP, text="quer", colour="blue", areas=((1000, 12000, 1500, 6000),))),
-        PlacedMark(mark(NOTE, text=text, areas=((15000, 10000, 600, 600),)), "Seite 1, Anna Berger, 20.11.2026"),
+        PlacedMark(mark(NOTE, text=text, areas=((15000, 10000, 600, 600),)), 7),
     )
-    written = reader.write_pdf([PdfPart(LETTER, marks=marks, notes_title="Notizen zu <Bescheid>")])
+    sheet_of_notes = NotesSheet("Notizen zu <Bescheid>", ((7, "Seite 1, Anna Berger, 20.11.2026", text),))
+    written = reader.write_pdf([PdfPart(LETTER, marks=marks), sheet_of_notes])
     pages = reader.texts(written.data)
     assert written.pages == 3 and len(pages) == 4
     assert "Eins" in pages[0] and "Eingang" in pages[0] and "20.11.2026" in pages[0] and "quer" in pages[0]
@@ -193,7 +194,7 @@ def test_a_full_disk_is_named(reader: ReaderProcess, tmp_path: Path) -> None:
     target.symlink_to("/dev/full")
     with pytest.raises(DocumentUnreadable) as caught:
         reader.write_pdf([PdfPart(LETTER)], target)
-    assert "Platz" in caught.value.advice and not target.is_symlink()
+    assert caught.value.code == "storage-full" and not target.is_symlink()
 
 
 def test_a_file_that_was_begun_in_another_process_is_not_finished(tmp_path: Path) -> None:

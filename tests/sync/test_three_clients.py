@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from app.adapters.cache.store import SqlCache
 from app.adapters.central.folder import FolderCentral, create_store
 from app.adapters.central.memory import MemoryCentral
-from app.domain.actions import Action, FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, TakeIn
+from app.domain.actions import (
+    Action,
+    FileDocument,
+    ForwardDocument,
+    MoveDocument,
+    PutMark,
+    RemoveMark,
+    ReturnToInbox,
+    TakeIn,
+)
 from app.domain.cache import REFUSED, WAITING
 from app.domain.central import Accepted, Central, KeptCentral, Outcome
 from app.domain.errors import CentreUnreachable
 from app.domain.ids import new_id
 from app.domain.office import Office
-from app.domain.records import INBOX, CaseFile, Document, Worker
+from app.domain.records import INBOX, NOTE, CaseFile, Document, Mark, Worker
 from app.services.send_waiting import send_round
 from app.services.synchronise import pull
 from tests.cache.making import SITE, MemoryKeeper, case, document, open_cache
@@ -139,6 +149,25 @@ class ThreeClients(RuleBasedStateMachine):
 
         self.clients[who].act(make, self.documents, which)
 
+    @rule(who=st.integers(0, 2), which=st.integers(0, 9), what=st.integers(0, 2))
+    def mark(self, who: int, which: int, what: int) -> None:
+        """Put a mark; change or remove the first one, whosoever it is."""
+        client = self.clients[who]
+
+        def make(site: str, version: int, record: Document) -> Action:
+            same: dict[str, Any] = {"site": site, "by": NAMES[who]}
+            known = client.cache.marks(record.id)
+            if what == 0 or not known:
+                areas = ((0, 0, 100, 100),)
+                new = Mark(id=new_id(), document=record.id, page=1, shape=NOTE, areas=areas, text="Notiz")
+                return PutMark(**same, mark=new, base=0)
+            mark, base = known[0]
+            if what == 1:
+                return PutMark(**same, mark=replace(mark, text=f"{mark.text}!"), base=base)
+            return RemoveMark(**same, mark=mark.id, document=record.id, base=base)
+
+        client.act(make, self.documents, which)
+
     @rule(who=st.integers(0, 2), fault=FAULTS)
     def send(self, who: int, fault: str) -> None:
         client = self.clients[who]
@@ -228,6 +257,8 @@ def check_converged(cache: SqlCache, truth: Office, documents: list[str], cases:
         found = cache.document(id_)
         assert known is not None and found is not None
         assert (found[1], found[2]) == (known.version, known.record)
+        there = [mark for mark in truth.all(Mark.kind) if isinstance(mark, Mark) and mark.document == id_]
+        assert {mark for mark, _ in cache.marks(id_)} == {mark for mark in there if not mark.removed}
     unfiled = {row.id for row in cache.inbox(SITE)}
     in_cases = {row.id: place.id for place in cases for row in cache.case_documents(place.id)}
     for id_ in documents:

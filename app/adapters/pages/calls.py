@@ -16,6 +16,7 @@ from app.domain.pages import (
     Box,
     DocumentInfo,
     Link,
+    NotesSheet,
     OutlineEntry,
     PdfPart,
     Source,
@@ -62,7 +63,7 @@ class ReadingCalls(ABC):
 
     def write_pdf(
         self,
-        parts: Iterable[PdfPart],
+        parts: Iterable[PdfPart | NotesSheet],
         target: Path | None = None,
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,

@@ -41,12 +41,11 @@ def mark_layer(size: tuple[float, float], marks: list[Message]) -> bytes:
     return _with_highlights(layer, size[1], highlights) if highlights else bytes(layer)
 
 
-def notes_sheet(title: str, notes: list[Message]) -> bytes:
+def notes_sheet(title: str, notes: list[tuple[int, str, str]]) -> bytes:
     """A PDF of A4 pages with number, caption and text of every note."""
     parts = [f"<h3>{_escaped(title[:_LONGEST_TITLE])}</h3>"]
-    for note in notes:
-        caption, text = _escaped(note["caption"]), _lines(note["text"])
-        parts.append(f"<p><b>{int(note['number'])}</b> &#160; {caption}<br/>{text}</p>")
+    for number, caption, text in notes:
+        parts.append(f"<p><b>{int(number)}</b> &#160; {_escaped(caption)}<br/>{_lines(text)}</p>")
     story = pymupdf.Story("".join(parts), user_css="* {font-family: sans-serif; font-size: 10pt} h3 {font-size: 13pt}")
     buffer = io.BytesIO()
     writer = pymupdf.DocumentWriter(buffer)

@@ -20,6 +20,7 @@ NO_SUCH_ATTACHMENT = "no-such-attachment"
 ATTACHMENT_TOO_LARGE = "attachment-too-large"
 WRITING_TOO_LARGE = "writing-too-large"
 WRITING_LOST = "writing-lost"
+DISK_FULL = "disk-full"
 SLOW = "slow"
 CRASHED = "crashed"
 CLOSED = "closed"
@@ -31,6 +32,7 @@ _CODES = {
     UNSUPPORTED: "unsupported",
     TOO_LARGE: "too-large",
     MEMORY: "too-large",
+    DISK_FULL: "storage-full",
 }
 
 
@@ -102,6 +104,10 @@ def _sentences(reason: str) -> tuple[str, str]:
         WRITING_TOO_LARGE: (
             _("Die ausgewählten Dokumente sind zusammen zu groß für eine Datei."),
             _("Bitte exportieren Sie sie in mehreren Teilen."),
+        ),
+        DISK_FULL: (
+            _("Auf dem Datenträger ist kein Platz mehr für die Datei."),
+            _("Bitte schaffen Sie Platz, oder wählen Sie einen anderen Ort."),
         ),
         WRITING_LOST: (
             _("Die Datei konnte nicht fertiggestellt werden."),

@@ -5,6 +5,7 @@ annotations becomes part of the page, so that every other program shows it. A pa
 it looks as before becomes a picture.
 """
 
+import errno
 import io
 from collections.abc import Callable
 from contextlib import closing
@@ -20,7 +21,7 @@ from app.adapters.pages.mark_layer import mark_layer, notes_sheet
 from app.adapters.pages.pack import alike, picture_of, wrapped
 from app.adapters.pages.raster import DecodedPictures
 from app.adapters.pages.readers import PdfDocument
-from app.adapters.pages.refusal import TARGET, WRITING_TOO_LARGE, Refusal
+from app.adapters.pages.refusal import DISK_FULL, TARGET, WRITING_TOO_LARGE, Refusal
 from app.adapters.pages.reopened import FAILURES, reopened
 from app.adapters.pages.views import MM_PER_INCH, OpenDocument
 
@@ -28,6 +29,7 @@ PICTURE_DPI = 200.0
 MOST_SOURCE_BYTES = 384 << 20
 """Of all documents of one file together: the child may use 1 GiB, and the new file is made in it."""
 _JPEG_QUALITY = 88
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _POINTS_PER_MM = 72.0 / MM_PER_INCH
 _HARMLESS = ("/URI", "/GoTo")
 _NOT_DRAWN = {"/Link", "/Popup"}
@@ -57,7 +59,7 @@ class Writing:
             new.rotate(rotation, relative=True)
         return whole is None
 
-    def append_notes(self, title: str, notes: list[Message]) -> int:
+    def append_notes(self, title: str, notes: list[tuple[int, str, str]]) -> int:
         """A sheet with the texts of notes; the number of its pages."""
         sheet = pikepdf.Pdf.open(io.BytesIO(notes_sheet(title, notes)))
         self._sources[id(sheet)] = _Source(sheet)
@@ -71,7 +73,7 @@ class Writing:
                 self._save(file, progress)
         except OSError as error:
             target.unlink(missing_ok=True)
-            raise Refusal(TARGET) from error
+            raise Refusal(DISK_FULL if error.errno in _NO_ROOM else TARGET) from error
 
     def as_bytes(self, progress: Callable[[], None]) -> bytes:
         buffer = io.BytesIO()

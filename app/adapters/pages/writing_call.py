@@ -7,8 +7,7 @@ from typing import Any
 
 from app.adapters.pages.refusal import CRASHED, as_error
 from app.domain.errors import AppError
-from app.domain.pages import PdfPart, PlacedMark, Source, WrittenPdf
-from app.domain.records import NOTE
+from app.domain.pages import NotesSheet, PdfPart, PlacedMark, Source, WrittenPdf
 
 AT_ONCE = 8
 """Pages of one request: so often a cancelled writing is noticed, and others get their turn."""
@@ -34,11 +33,14 @@ class WritingCall:
         self._pages = 0
         self._pictures = 0
 
-    def write(self, parts: Iterable[PdfPart], target: Path | None) -> WrittenPdf:
+    def write(self, parts: Iterable[PdfPart | NotesSheet], target: Path | None) -> WrittenPdf:
         self._ask({"verb": "write"}, b"")
         try:
             for part in parts:
-                self._append(part)
+                if isinstance(part, NotesSheet):
+                    self._ask({"verb": "write-notes", "title": part.title, "notes": part.notes}, b"")
+                else:
+                    self._append(part)
             self._stop_if_cancelled()
             answer = self._ask({"verb": "write-end", "target": None if target is None else str(target)}, b"")
         except BaseException:
@@ -51,7 +53,7 @@ class WritingCall:
 
     def _append(self, part: PdfPart) -> None:
         pages = part.pages or tuple(range(1, self._count(part.source, part.password) + 1))
-        marks = [mark for mark in _numbered(part.marks) if mark["page"] in pages]
+        marks = [_travelling(placed) for placed in part.marks]
         for start in range(0, len(pages), AT_ONCE):
             self._stop_if_cancelled()
             some = pages[start : start + AT_ONCE]
@@ -70,31 +72,19 @@ class WritingCall:
             self._pages += len(some)
             if self._progress is not None:
                 self._progress(self._pages)
-        notes = [mark for mark in marks if mark["shape"] == NOTE]
-        if notes:
-            self._ask({"verb": "write-notes", "title": part.notes_title, "notes": notes}, b"")
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled is not None and self._cancelled():
             raise InterruptedError
 
 
-def _numbered(marks: tuple[PlacedMark, ...]) -> list[Message]:
-    """Marks as they travel; notes are numbered in the order of their pages."""
-    rows: list[Message] = []
-    number = 0
-    for placed in sorted(marks, key=lambda placed: placed.mark.page):
-        mark = placed.mark
-        number += mark.shape == NOTE
-        rows.append(
-            {
-                "page": mark.page,
-                "shape": mark.shape,
-                "areas": mark.areas,
-                "text": mark.text,
-                "colour": mark.colour,
-                "caption": placed.caption,
-                "number": number,
-            }
-        )
-    return rows
+def _travelling(placed: PlacedMark) -> Message:
+    mark = placed.mark
+    return {
+        "page": mark.page,
+        "shape": mark.shape,
+        "areas": mark.areas,
+        "text": mark.text,
+        "colour": mark.colour,
+        "number": placed.number,
+    }
