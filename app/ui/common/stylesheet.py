@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from app.ui.common.theme import Tokens
 
 _SHEET = Template("""
-QWidget { font-size: ${body}pt; color: ${text}; }
 QMainWindow, QDialog, QWidget[role="ground"] { background: ${ground}; }
 QWidget[role="surface"], QFrame[role="surface"] { background: ${surface}; }
 QFrame[role="card"] { background: ${surface}; border: 1px solid ${line}; border-radius: 8px; }

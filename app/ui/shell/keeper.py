@@ -43,9 +43,8 @@ class WindowKeeper(QObject):
         # answers took the interpreter and kept it so long. With this it is 0.07 ms.
         sys.setswitchinterval(SWITCH_SECONDS)
         self._qt_texts = QTranslator(self)
-        theme.apply_remembered(sheet=False)
-        self.window = self._build()
         theme.apply_remembered()
+        self.window = self._build()
 
     def show(self) -> None:
         self.window.show()
@@ -55,6 +54,7 @@ class WindowKeeper(QObject):
         self._use_qt_texts()
         window = MainWindow(self._desk, self._screens, chosen_language())
         window.language_chosen.connect(self._change_language)
+        theme.dress(window)
         return window
 
     def _use_qt_texts(self) -> None:

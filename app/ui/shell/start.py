@@ -44,6 +44,7 @@ class StartDialog(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Fortschritt des Ladens"))
         self._lay_out()
+        theme.dress(self)
 
     def _lay_out(self) -> None:
         title = QLabel(_("Der Bestand wird zum ersten Mal auf diesen Rechner geladen."))
@@ -125,6 +126,7 @@ class PersonDialog(QDialog):
         hint = QLabel(_("Alle Personen, Akten und Schreiben sind erfunden."))
         hint.setWordWrap(True)
         column.addWidget(hint)
+        theme.dress(self)
 
     def _choose(self, worker: str) -> None:
         self.chosen = worker
@@ -143,6 +145,7 @@ def choose_store() -> str:
     )
     choose = box.addButton(_("Ordner wählen ..."), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(_("Beenden"), QMessageBox.ButtonRole.RejectRole)
+    theme.dress(box)
     box.exec()
     if box.clickedButton() is not choose:
         return ""
@@ -154,4 +157,5 @@ def show_problem(error: AppError) -> None:
     theme.apply_remembered()
     box = QMessageBox(QMessageBox.Icon.Warning, _("E-Sozialakte"), error.title)
     box.setInformativeText(error.advice)
+    theme.dress(box)
     box.exec()
