@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
+from app.domain.mark_look import FILLS, INKS
 from app.domain.mark_rules import LONGEST_TEXT
 from app.domain.records import MARK_COLOURS, NOTE, STAMP, Mark
 from app.domain.texts import _
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import text_label
-from app.ui.viewer.mark_painting import FILLS, INKS
 
 
 def shape_name(shape: str) -> str:
@@ -27,8 +27,8 @@ def swatch(colour: str, edge: int = 16) -> QIcon:
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(FILLS[colour]))
-    painter.setPen(QColor(INKS[colour]))
+    painter.setBrush(QColor(*FILLS[colour]))
+    painter.setPen(QColor(*INKS[colour]))
     painter.drawEllipse(3, 3, edge * 2 - 6, edge * 2 - 6)
     painter.end()
     picture.setDevicePixelRatio(2)

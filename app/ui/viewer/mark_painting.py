@@ -3,14 +3,11 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from app.domain.mark_look import FILLS, INKS
 from app.domain.records import HIGHLIGHT, NOTE, Mark
 from app.ui.viewer.mark_places import rects
 from app.ui.viewer.overlays import PagePlace
 
-FILLS = {"yellow": "#ffe94d", "green": "#a6efae", "red": "#ffb9b3", "blue": "#a9d1ff"}
-"""Of highlights: black text on them keeps a contrast of more than 10:1."""
-INKS = {"yellow": "#7a5d00", "green": "#1a6e33", "red": "#b3261e", "blue": "#0b5cad"}
-"""Of stamps and notes, on white paper at least 5:1."""
 STAMP_GROUND = QColor(255, 255, 255, 215)
 CHOSEN = QColor("#0b5cad")
 
@@ -36,16 +33,16 @@ def paint_mark(painter: QPainter, place: PagePlace, mark: Mark, chosen: bool = F
 def _paint_highlight(painter: QPainter, shown: list[QRectF], colour: str) -> None:
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
     for rect in shown:
-        painter.fillRect(rect, QColor(FILLS[colour]))
+        painter.fillRect(rect, QColor(*FILLS[colour]))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
 
 def _paint_note(painter: QPainter, pin: QRectF, colour: str) -> None:
     """A small sheet with a folded corner and lines on it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink, fold = QColor(INKS[colour]), pin.width() * 0.3
+    ink, fold = QColor(*INKS[colour]), pin.width() * 0.3
     right, low = pin.bottomRight() - QPointF(0, fold), pin.bottomRight() - QPointF(fold, 0)
-    painter.setBrush(QColor(FILLS[colour]))
+    painter.setBrush(QColor(*FILLS[colour]))
     painter.setPen(QPen(ink, max(1.2, pin.width() / 14), j=Qt.PenJoinStyle.RoundJoin))
     painter.drawPolygon(QPolygonF([pin.topLeft(), pin.topRight(), right, low, pin.bottomLeft()]))
     painter.drawPolyline(QPolygonF([right, pin.bottomRight() - QPointF(fold, fold), low]))
@@ -57,7 +54,7 @@ def _paint_note(painter: QPainter, pin: QRectF, colour: str) -> None:
 def _paint_stamp(painter: QPainter, rect: QRectF, mark: Mark, per_mm: float) -> None:
     """A frame with the text along its longer side, never upside down, whichever way the page is turned."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink = QColor(INKS[mark.colour])
+    ink = QColor(*INKS[mark.colour])
     painter.setBrush(STAMP_GROUND)
     painter.setPen(QPen(ink, max(1.0, 0.7 * per_mm)))
     inset = 0.4 * per_mm

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from app.domain.pages import Word
-from app.domain.records import HIGHLIGHT, NOTE, STAMP, Document, Mark
+from app.domain.records import HIGHLIGHT, MARK_COLOURS, NOTE, STAMP, Document, Mark
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common.widgets import Notice
@@ -17,7 +17,6 @@ from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.commands import command
 from app.ui.viewer.mark_dialog import MarkDialog, colour_name, swatch
 from app.ui.viewer.mark_list import MarkList, spoken
-from app.ui.viewer.mark_painting import FILLS
 from app.ui.viewer.mark_places import NOTE_MM, area_of, box_of
 from app.ui.viewer.mark_tool import CLICK, MarkTool
 from app.ui.viewer.marks import Marks, Placed
@@ -173,7 +172,7 @@ class Marking(QObject):
         if placed.mark.shape != HIGHLIGHT:
             change = menu.addAction(_("Ändern …"), lambda: self.edit(placed.mark.id))
             change.setEnabled(mine)
-        for colour in FILLS if placed.mark.shape == HIGHLIGHT else ():
+        for colour in MARK_COLOURS if placed.mark.shape == HIGHLIGHT else ():
             entry = menu.addAction(swatch(colour), colour_name(colour))
             entry.setEnabled(mine)
             entry.triggered.connect(

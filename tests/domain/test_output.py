@@ -1,0 +1,53 @@
+"""Ranges of pages as people type them, and names for exported files."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.output import file_name, parse_pages, written_pages
+from app.domain.records import Document
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("1-3,7", (1, 2, 3, 7)),
+        (" 7 ; 1 - 3 ", (7, 1, 2, 3)),
+        ("8-", (8, 9)),
+        ("2–3", (2, 3)),
+        ("3,3,1-4", (3, 1, 2, 4)),
+        ("5,", (5,)),
+    ],
+)
+def test_ranges_as_people_type_them(text: str, pages: tuple[int, ...]) -> None:
+    assert parse_pages(text, 9) == pages
+
+
+@pytest.mark.parametrize("text", ["", ",", "0", "10", "3-2", "1-10", "a", "1-2-3", "-3", "1 2", "1,,2"])
+def test_what_makes_no_sense_is_refused(text: str) -> None:
+    assert parse_pages(text, 9) is None
+
+
+@given(st.lists(st.integers(1, 500), min_size=1, unique=True))
+def test_what_is_written_is_read_again(pages: list[int]) -> None:
+    assert parse_pages(written_pages(pages), 500) == tuple(pages)
+
+
+def test_names_of_files_say_nothing_about_people() -> None:
+    document = Document(
+        id="d", sha256="00", document_type="Mietvertrag: A/B", title="Mietvertrag Anna Berger", sender="Anna Berger",
+        received_on="2026-11-18", case="35502BG0001234",
+    )  # fmt: skip
+    assert file_name([document], "pdf", TODAY) == "2026-11-18 Mietvertrag A B.pdf"
+    assert file_name([document, document], "pdf", TODAY) == "2026-11-22 2 Dokumente.pdf"
+    assert file_name([Document(id="d", sha256="00")], "tif", TODAY) == "2026-11-22 Dokument.tif"
+
+
+@given(st.text(max_size=200))
+def test_names_can_be_files_on_windows(kind: str) -> None:
+    name = file_name([Document(id="d", sha256="00", document_type=kind)], "pdf", TODAY)
+    assert not set(name) & set('\\/:*?"<>|\x00\n\t') and name.endswith(".pdf") and len(name) < 90
