@@ -16,7 +16,7 @@ from app.tasks.drawn import DrawnPages, as_image
 from app.tasks.lanes import Bridge, Ticket
 from app.tasks.workers import Priority, Work, Workers
 
-__all__ = ["Located", "PageQueue", "PageSource", "PageWant", "Priority"]
+__all__ = ["Located", "PageQueue", "PageSource", "PageWant", "Priority", "as_image"]
 
 T = TypeVar("T")
 KNOWN_INFOS = 200
@@ -71,7 +71,8 @@ class PageQueue:
     """
 
     def __init__(self, source: PageSource, readers: PageReader | Sequence[PageReader], bridge: Bridge) -> None:
-        self._source = source
+        self.source = source
+        """Where the bytes come from."""
         self._readers = tuple(readers) if isinstance(readers, Sequence) else (readers,)
         self._lock = threading.Lock()
         self._drawn = DrawnPages()
@@ -143,7 +144,7 @@ class PageQueue:
         """
 
         def work(reader: PageReader) -> T:
-            located = self._counted(self._source.whole(document)) if whole else self._locate(document, page)
+            located = self._counted(self.source.whole(document)) if whole else self._locate(document, page)
             unlocking = cast(PageReader, _Unlocking(reader, self._passwords.get(document)))
             return question(unlocking, located.source, page if whole else located.page)
 
@@ -154,6 +155,11 @@ class PageQueue:
         with self._lock:
             self._passwords[document] = password
             self._infos.pop(document, None)
+
+    def password(self, document: str) -> str | None:
+        """What the document was opened with in this sitting."""
+        with self._lock:
+            return self._passwords.get(document)
 
     def known_info(self, document: str) -> DocumentInfo | None:
         """What ``info`` told before: originals never change, so a document that was looked at opens at once."""
@@ -169,7 +175,7 @@ class PageQueue:
     def _locate(self, document: str, page: int) -> Located:
         held = self._held.get(document, page)
         if held is None:
-            held = self._counted(self._source.locate(document, page))
+            held = self._counted(self.source.locate(document, page))
             self._held.put(document, page, held)
         return held
 
