@@ -165,9 +165,11 @@ class Cache(Protocol):
         """Unfiled documents, oldest receipt first: all of the site, or one team's or person's queue."""
         ...
 
-    def search(self, text: str, limit: int = 20) -> Found:
+    def search(self, text: str, limit: int = 20, *, documents: bool = True) -> Found:
         """Every word must be met (as a prefix, umlauts and case folded; names also by sound) in case number, names,
-        birth date (12.03.1984, 1984-03-12, 12031984), address; documents also in type, title, sender, item, text."""
+        birth date (12.03.1984, 1984-03-12, 12031984), address; documents also in type, title, sender, item, text.
+
+        Without ``documents`` cases alone are looked for, which is several times as fast."""
         ...
 
     def cases(self, ids: Iterable[str]) -> tuple[CaseRow, ...]: ...

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.actions import Action
 from app.domain.cache import REFUSED, WAITING, Cache, Touched, Waiting
@@ -17,6 +17,8 @@ from app.tasks.pages import PageQueue
 from app.tasks.recognition import TextRecognition
 
 T = TypeVar("T")
+TELL_EVERY_MS = 60
+"""Whoever takes back ten steps at once sees the lists renewed a few times, not ten times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class Desk(QObject):
         """Recognises text in documents that have none, where the extra is installed."""
         self.wake_outbox: Callable[[], None] = lambda: None
         self.synchronise_now: Callable[[], None] = lambda: None
+        self._to_be_told = Touched()
+        self._telling = QTimer(self, singleShot=True)
+        self._telling.timeout.connect(self._tell)
 
     # --- asking ----------------------------------------------------------------------------------------------
     def ask(
@@ -133,7 +138,7 @@ class Desk(QObject):
             if taken_back_by.undo:
                 stack.append(taken_back_by)
             self.undo_changed.emit()
-            self.touched.emit(touched)
+            self.tell(touched)
             for refusal in refusals:
                 self.was_refused.emit(refusal)
             if len(refusals) < len(actions):
@@ -154,10 +159,22 @@ class Desk(QObject):
     def dismiss(self, action_id: str) -> None:
         """The user has read a refusal."""
         self.write(
-            lambda cache: cache.dismiss(action_id), lambda: self.touched.emit(Touched(others=frozenset({"outbox"})))
+            lambda cache: cache.dismiss(action_id), lambda: self.tell(Touched(others=frozenset({"outbox"})))
         )
 
     # --- called by the loops ---------------------------------------------------------------------------------
+    def tell(self, touched: Touched) -> None:
+        """Say what changed, by ``touched``: at once, but not more often than every ``TELL_EVERY_MS``."""
+        self._to_be_told |= touched
+        if not self._telling.isActive():
+            self._telling.start(0)
+
+    def _tell(self) -> None:
+        touched, self._to_be_told = self._to_be_told, Touched()
+        if touched != Touched():
+            self._telling.start(TELL_EVERY_MS)
+            self.touched.emit(touched)
+
     def set_status(self, status: Status) -> None:
         if status != self.status:
             self.status = status

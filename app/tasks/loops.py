@@ -96,7 +96,7 @@ class CentreLoop:
 
     def _tell_touched(self, touched: Touched) -> None:
         if touched != Touched():
-            self._bridge.post(lambda: self._desk.touched.emit(touched))
+            self._bridge.post(lambda: self._desk.tell(touched))
 
     def _tell(self, **changes: object) -> None:
         waiting, refused = waiting_counts(self._desk.cache.waiting())

@@ -138,6 +138,12 @@ def test_each_list_is_cut_at_the_limit(cache: SqlCache) -> None:
     assert (len(found.documents), len(found.inbox)) == (7, 7)
 
 
+def test_cases_alone_can_be_asked_for(filled: SqlCache) -> None:
+    everything, cases = filled.search("meier"), filled.search("meier", documents=False)
+    assert cases.cases == everything.cases and everything.documents
+    assert not (cases.documents or cases.inbox)
+
+
 @given(st.text(max_size=40))
 def test_any_text_can_be_typed(text: str) -> None:
     assert len(parse_query(text)) <= 8

@@ -137,7 +137,7 @@ class FakeCache:
             rows = [row for row in rows if row.team == team and not row.worker]
         return sorted(rows, key=lambda row: row.received_on)
 
-    def search(self, text: str, limit: int = 20) -> Found:
+    def search(self, text: str, limit: int = 20, *, documents: bool = True) -> Found:
         words = text.casefold().split()
         if not words:
             return Found()

@@ -242,7 +242,7 @@ def test_an_empty_cache_tells_how_far_the_first_fill_is(qtbot: QtBot, qapp: QApp
 def test_a_damaged_cache_is_told_with_what_to_do(
     screen: CasesScreen, cache: FakeCache, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damaged(text: str, limit: int = 20) -> Found:
+    def damaged(text: str, limit: int = 20, **_asked: bool) -> Found:
         raise CacheDamaged("Der Zwischenspeicher ist beschädigt.", "Starten Sie das Programm neu.")
 
     monkeypatch.setattr(cache, "search", damaged)

@@ -151,15 +151,15 @@ class Asking:
         return ended
 
     # --- search ------------------------------------------------------------------------------------------------
-    def search(self, text: str, limit: int) -> Found:
+    def search(self, text: str, limit: int, documents: bool) -> Found:
         words = parse_query(text)
         if not words:
             return Found()
         total = SiteHits()
         for store in self._home_first():
-            pending = self._pending(store.site)
+            pending = self._pending(store.site) if documents else {}
             enough = len(total.documents) >= limit and len(total.inbox) >= limit
-            hits = search_site(store, words, limit, pending, with_documents=not enough)
+            hits = search_site(store, words, limit, pending, with_documents=documents and not enough)
             total.cases += hits.cases
             total.documents += hits.documents
             total.inbox += hits.inbox

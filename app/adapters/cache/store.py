@@ -124,8 +124,8 @@ class SqlCache:
     def inbox(self, site: str, *, team: str | None = None, worker: str | None = None) -> list[DocumentRow]:
         return self._asking.inbox(site, team, worker)
 
-    def search(self, text: str, limit: int = 20) -> Found:
-        return self._asking.search(text, limit)
+    def search(self, text: str, limit: int = 20, *, documents: bool = True) -> Found:
+        return self._asking.search(text, limit, documents)
 
     def cases(self, ids: Iterable[str]) -> tuple[CaseRow, ...]:
         return self._asking.cases(ids)

@@ -67,7 +67,10 @@ class CaseList(QWidget):
             self._desk.ask(load_shelf, self._show_shelf, self._failed, newest="cases-list")
             return
         self._desk.ask(
-            lambda cache: (text, cache.search(text, LIMIT).cases), self._show_found, self._failed, newest="cases-list"
+            lambda cache: (text, cache.search(text, LIMIT, documents=False).cases),
+            self._show_found,
+            self._failed,
+            newest="cases-list",
         )
 
     def _show_shelf(self, shelf: Shelf) -> None:

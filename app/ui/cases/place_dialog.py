@@ -124,7 +124,9 @@ class PlaceDialog(QDialog):
     def _search(self, text: str) -> None:
         site = self._rows[0].site
         self._desk.ask(
-            lambda cache: tuple(row for row in cache.search(text, 20).cases if row.site == site) if text else (),
+            lambda cache: (
+                tuple(row for row in cache.search(text, 20, documents=False).cases if row.site == site) if text else ()
+            ),
             self._show_found,
             newest="place-search",
         )

@@ -15,6 +15,7 @@ from app.ui.cases.case_list import CaseList
 from app.ui.cases.case_view import CaseView
 from app.ui.cases.loading import OpenedCase, load_case
 from app.ui.cases.reading_list import ReadingList
+from app.ui.common.renewal import Renewal
 from app.ui.common.widgets import EmptyPanel, RememberingSplitter
 
 NARROW = 1250
@@ -77,6 +78,8 @@ class CasesScreen(QWidget):
         self.case.inbox_wanted.connect(self.inbox_wanted)
         self.case.said.connect(self.said)
         self.case.header.list_wanted.connect(self.toggle_list)
+        self._renewed = Renewal(self, self._look_again)
+        self._list_renewed = Renewal(self, self.list.refresh)
         self._desk.touched.connect(self._touched)
         view = cast(DocumentView, self.viewer)
         view.use_list(ReadingList(self.case.table))
@@ -168,13 +171,17 @@ class CasesScreen(QWidget):
         (self.list.field if not self.list.isHidden() else self.case.table).setFocus()
 
     def _touched(self, touched: Touched) -> None:
-        case_id, site = self.case.case_id, self._site
-        if case_id and self.case.touches(touched):
-            self._desk.ask(
-                lambda cache: load_case(cache, site, case_id),
-                lambda opened: self._show(opened, "", fresh=False),
-                self._failed,
-                newest="case",
-            )
+        if self.case.case_id and self.case.touches(touched):
+            self._renewed.want()
         if touched.everything or touched.cases:
-            self.list.refresh()
+            self._list_renewed.want()
+
+    def _look_again(self) -> None:
+        """The file that is open may have changed. One that is being opened just now is not disturbed."""
+        case_id, site = self.case.case_id, self._site
+
+        def show(opened: OpenedCase | None) -> None:
+            if self.case.case_id == case_id:
+                self._show(opened, "", fresh=False)
+
+        self._desk.ask(lambda cache: load_case(cache, site, case_id), show, self._failed, newest="case-again")

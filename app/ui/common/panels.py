@@ -105,9 +105,10 @@ class Notice(QFrame):
     def say(self, text: str, tone: str = "caution", button: str = "", *, closable: bool = False) -> None:
         """Show ``text`` (empty: hide) with an optional button."""
         icons = {"caution": "warning", "bad": "error", "good": "ok"}
-        self.setProperty("tone", tone)
-        restyle(self)
-        restyle(self._text)
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
+            restyle(self._text)
         self._icon.show_icon(icons.get(tone, "info"), tone or "text")
         self._text.setText(text)
         self.setAccessibleName(text)

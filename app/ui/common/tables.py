@@ -27,6 +27,8 @@ from app.ui.common.widgets import layout_memory
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT, TWO_LINE_HEIGHT = 32, 48
+LINES_KEPT = 2000
+"""Rows whose cells are kept from one ``show_rows`` to the next."""
 
 
 class Row(Protocol):
@@ -97,14 +99,15 @@ class RowModel(QAbstractTableModel):
         self._describe = describe
         self.rows: Sequence[Any] = ()
         self._where: dict[str, int] | None = None
-        self._lines: dict[int, tuple[Cell, ...]] = {}
+        self._lines: dict[str, tuple[Any, tuple[Cell, ...]]] = {}
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows. Views that must keep their selection do this through ``RowTable.show_rows``."""
         self.beginResetModel()
         self.rows = rows
         self._where = None
-        self._lines.clear()
+        if len(self._lines) > LINES_KEPT:
+            self._lines.clear()
         self.endResetModel()
 
     def row_of(self, id_: str) -> int | None:
@@ -131,12 +134,16 @@ class RowModel(QAbstractTableModel):
         return None
 
     def line(self, number: int) -> Sequence[Cell]:
-        """All that is painted of a row, cell by cell; kept, because lists are painted far more often than renewed."""
-        line = self._lines.get(number)
-        if line is None:
-            row = self.rows[number]
-            line = self._lines[number] = tuple(column.cell(row) for column in self.columns)
-        return line
+        """All that is painted of a row, cell by cell; kept as long as it is the same row."""
+        row = self.rows[number]
+        known = self._lines.get(row.id)
+        if known is None or known[0] is not row:
+            known = self._lines[row.id] = (row, tuple(column.cell(row) for column in self.columns))
+        return known[1]
+
+    def forget_lines(self) -> None:
+        """What cells say has changed though the rows have not: another day has begun."""
+        self._lines.clear()
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

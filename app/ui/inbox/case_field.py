@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.cache import Cache, CaseRow
 from app.domain.texts import _
 from app.tasks.desk import Desk
+from app.tasks.lanes import Ticket
 from app.ui.common import format as fmt
 from app.ui.common.roles import Mark
 from app.ui.common.tables import TWO_LINE_HEIGHT, Column, RowModel, RowTable
@@ -58,6 +59,7 @@ class CaseSearch(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._recent: tuple[CaseRow, ...] = ()
+        self._asked: Ticket | None = None
         self._shown_for: str | None = None
         """The text whose hits are in the list; None while they are looked for."""
         self.field = CaseSearchField(_("Name, BG-Nummer oder Anschrift"), _("Akte suchen"))
@@ -81,11 +83,20 @@ class CaseSearch(QWidget):
         self.hits.chosen.connect(self._pick)
         self.hits.clicked.connect(lambda _index: self._pick(self.hits.current_row()))
 
+    def forget(self) -> None:
+        """Another document comes: what was typed and which hit was marked counts no more."""
+        self.field.clear()
+        self._unmark()
+
     def clear(self, recent: tuple[CaseRow, ...]) -> None:
         """For the next document: an empty field with the cases used last below it."""
+        again = recent == self._recent
         self._recent = recent
         self.field.clear()
-        self._search("")
+        if again and self._shown_for == "":
+            self._unmark()
+        else:
+            self._show("", recent)
 
     def highlighted(self) -> CaseRow | None:
         """The hit that is marked for what was typed; None when nothing was typed or its hits are not here yet."""
@@ -102,16 +113,18 @@ class CaseSearch(QWidget):
         self._shown_for = None
 
     def _search(self, text: str) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
         if not text:
-            self._desk.ask(lambda _cache: None, lambda _nothing: None, newest="inbox-case")
-            self._show("", self._recent)
+            if self._shown_for != "":
+                self._show("", self._recent)
             return
         site = self._desk.site
 
         def find(cache: Cache) -> tuple[CaseRow, ...]:
-            return tuple(row for row in cache.search(text, HITS).cases if row.site == site)
+            return tuple(row for row in cache.search(text, HITS, documents=False).cases if row.site == site)
 
-        self._desk.ask(find, lambda rows: self._show(text, rows), newest="inbox-case")
+        self._asked = self._desk.ask(find, lambda rows: self._show(text, rows))
 
     def _show(self, text: str, rows: Sequence[CaseRow]) -> None:
         if text != self.field.text().strip():
@@ -123,9 +136,12 @@ class CaseSearch(QWidget):
             self.hits.go_to(0)
         else:
             self.caption.setText(_("Zuletzt verwendet") if rows else "")
-            self.hits.clearSelection()
-            self.hits.setCurrentIndex(self.model.index(-1, -1))
+            self._unmark()
         self.caption.setVisible(bool(self.caption.text()))
+
+    def _unmark(self) -> None:
+        self.hits.clearSelection()
+        self.hits.setCurrentIndex(self.model.index(-1, -1))
 
     def _enter(self) -> None:
         if not self.searching():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -28,6 +28,9 @@ from app.ui.inbox.case_field import CaseSearch
 from app.ui.inbox.proposals import Choices, Proposal, propose, register_for
 from app.ui.inbox.steps import Filing
 
+EMPTY_MS = 50
+"""So long what was proposed for the document before may stand there; it is not filed into any more."""
+
 
 class FilingPanel(QWidget):
     """Shows what is proposed for the chosen documents; ``filed`` gives the ``Filing`` that the user confirmed."""
@@ -47,6 +50,8 @@ class FilingPanel(QWidget):
         self._picked = False
         """The case was chosen by the user, not proposed."""
         self._touched_by_user: set[str] = set()
+        self._empty_soon = QTimer(self, singleShot=True, interval=EMPTY_MS)
+        self._empty_soon.timeout.connect(self._empty)
         as_area(self, "surface")
         self.heading = text_label("", "heading")
         self.card = CaseCard()
@@ -127,14 +132,21 @@ class FilingPanel(QWidget):
             return
         self._case, self._proposal, self._picked = None, None, False
         self._touched_by_user.clear()
+        self.search.forget()
+        if not rows:
+            self._empty()
+            return
+        # The proposal is there at once as a rule; then the fields change once, not twice.
+        self._empty_soon.start()
+        first, choices = rows[0], self._choices
+        self._desk.ask(lambda cache: propose(cache, first, choices), self._proposed, newest="inbox-proposal")
+
+    def _empty(self) -> None:
+        self._empty_soon.stop()
         self.search.clear(())
         self._fill("", "", "")
         self.card.show_case(None)
         self._show_ready()
-        if rows:
-            first = rows[0]
-            choices = self._choices
-            self._desk.ask(lambda cache: propose(cache, first, choices), self._proposed, newest="inbox-proposal")
 
     def _say_how_many(self) -> None:
         count = len(self._rows)
@@ -151,6 +163,7 @@ class FilingPanel(QWidget):
     def _proposed(self, proposal: Proposal) -> None:
         if not self._rows or self._rows[0].id != proposal.document:
             return
+        self._empty_soon.stop()
         self._proposal = proposal
         several = len(self._rows) > 1
         if not self.search.searching():

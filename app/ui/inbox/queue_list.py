@@ -41,6 +41,7 @@ class QueueList(QWidget):
         self._all: dict[str, DocumentRow] = {}
         self._hidden: set[str] = set()
         self._wanted = ""
+        self._day = today()
         self.head = QueueHead(has_team=bool(desk.me.teams))
         self.model = RowModel(queue.columns(today), describe=lambda row: queue.spoken(row, today()))
         self.table = RowTable(self.model, _("Posteingang"), row_height=TWO_LINE_HEIGHT, several=True, memory="inbox")
@@ -132,6 +133,9 @@ class QueueList(QWidget):
     def refresh(self) -> None:
         """Filter, sort and count anew, off the Qt thread."""
         every, view, me, day = list(self._all.values()), self.head.view, self._desk.me, today()
+        if day != self._day:
+            self._day = day
+            self.model.forget_lines()
         self._desk.ask(
             lambda _cache: queue.arrange_queue(every, view, me, day), self._show, newest="inbox-arrange"
         )

@@ -11,6 +11,7 @@ from app.domain.cache import Cache, DocumentRow, Touched
 from app.domain.records import INBOX
 from app.domain.texts import _
 from app.tasks.desk import Desk
+from app.ui.common.renewal import Renewal
 from app.ui.common.widgets import RememberingSplitter, as_area
 from app.ui.inbox.filing_panel import FilingPanel
 from app.ui.inbox.forward_dialog import TargetDialog
@@ -58,6 +59,9 @@ class InboxScreen(QWidget):
         self.viewer = viewer()
         self.panel = FilingPanel(desk)
         self._reload_soon = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._changed: set[str] = set()
+        self._all_changed = False
+        self._renewed = Renewal(self, self._look_again)
         self._lay_out()
         self._connect()
         self._make_actions()
@@ -169,13 +173,19 @@ class InboxScreen(QWidget):
         self._wanted = ""
 
     def _touched(self, touched: Touched) -> None:
-        if touched.everything or len(touched.documents) > MANY:
+        self._changed.update(touched.documents)
+        self._all_changed |= touched.everything or bool(touched.others & {"announcement", "set-aside"})
+        if self._changed or self._all_changed:
+            self._renewed.want()
+
+    def _look_again(self) -> None:
+        changed, everything = frozenset(self._changed), self._all_changed
+        self._changed.clear()
+        self._all_changed = False
+        if everything or len(changed) > MANY:
             self._reload_soon.start()
-            return
-        if touched.documents:
-            self._patch(touched.documents)
-        if touched.others & {"announcement", "set-aside"}:
-            self._reload_soon.start()
+        if 0 < len(changed) <= MANY:
+            self._patch(changed)
 
     def _patch(self, ids: frozenset[str]) -> None:
         site = self._desk.site
@@ -225,8 +235,7 @@ class InboxScreen(QWidget):
         rows = self.panel.rows()
         step = file_step(rows, filing, self._desk.site, self._desk.me)
         self._send_away(rows)
-        ids = frozenset(row.id for row in rows)
-        self._desk.perform(step, lambda: self._patch(ids))
+        self._desk.perform(step)
 
     def forward(self) -> None:
         """Choose whose queue the chosen documents go to."""
@@ -241,10 +250,8 @@ class InboxScreen(QWidget):
     def _forward(self, rows: Sequence[DocumentRow], target: Target | None) -> None:
         if target is None:
             return
-        ids = frozenset(row.id for row in rows)
         self._send_away(rows)
-        step = forward_step(rows, target, self._desk.site, self._desk.me)
-        self._desk.perform(step, lambda: self._patch(ids))
+        self._desk.perform(forward_step(rows, target, self._desk.site, self._desk.me))
 
     def _send_away(self, rows: Sequence[DocumentRow]) -> None:
         """The rows go at once and the next document opens, before anything is written."""

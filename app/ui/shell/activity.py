@@ -11,6 +11,7 @@ from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common import format as say
 from app.ui.common.grouped import Entry, GroupedTable
+from app.ui.common.renewal import Renewal
 from app.ui.common.theme import SPACE_L, SPACE_M, SPACE_S
 from app.ui.common.widgets import EmptyPanel, Notice, RememberingSplitter, as_area, text_label
 from app.ui.shell.deeds import Deed, Deeds, deed_groups, load_deeds
@@ -27,6 +28,7 @@ class ActivityScreen(QWidget):
         self._desk = desk
         self._local: list[Refused] = []
         self._refused = 0
+        self._deeds = Deeds()
         as_area(self, "surface")
         self.table = GroupedTable(_("Vorgänge"))
         self.empty = EmptyPanel(
@@ -52,6 +54,7 @@ class ActivityScreen(QWidget):
         read.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         read.triggered.connect(self._dismiss)
         self.table.addAction(read)
+        self._shown = Renewal(self, self._show_deeds)
         desk.touched.connect(self._touched)
         desk.was_refused.connect(self._was_refused)
         self.refresh()
@@ -67,13 +70,19 @@ class ActivityScreen(QWidget):
         return [(_("Entf"), _("Gelesenen Hinweis entfernen")), (_("Eingabe"), _("Dokument zeigen"))]
 
     def _show(self, deeds: Deeds) -> None:
+        """Refusals are counted also while nobody looks at them here."""
+        self._deeds = deeds
+        self.counted.emit(len(deeds.refused))
+        self._shown.want()
+
+    def _show_deeds(self) -> None:
+        deeds = self._deeds
         self.table.show_groups(deed_groups(deeds), fall_back=True)
         newer, self._refused = len(deeds.refused) > self._refused, len(deeds.refused)
         if newer or self.table.entry() is None:
             self.table.go_to_first()
         self._stack.setCurrentIndex(1 if self.table.entries() else 0)
         self._show_detail(self.table.entry())
-        self.counted.emit(len(deeds.refused))
 
     def _show_detail(self, entry: Entry | None) -> None:
         self.detail.say(entry)

@@ -269,6 +269,32 @@ def test_a_document_that_somebody_else_filed_leaves_the_list_and_one_refused_com
     qtbot.waitUntil(lambda: "in-1" in shown(screen))
 
 
+def test_while_another_screen_is_shown_changes_wait_until_the_inbox_is_shown_again(
+    qtbot: QtBot, screen: InboxScreen, desk: Desk, cache: FakeCache
+) -> None:
+    ready(qtbot, screen, "in-0")
+    screen.hide()
+    cache.put(letter(20, received_on=days_ago(90)))
+    with qtbot.waitSignal(desk.touched):
+        desk.tell(Touched(documents=frozenset({"in-20"})))
+    desk.ask(lambda cache: None, lambda _: None)
+    assert "in-20" not in shown(screen)
+    screen.show()
+    qtbot.waitUntil(lambda: shown(screen)[0] == "in-20")
+
+
+def test_enter_after_filing_never_picks_the_hit_of_the_document_before(
+    qtbot: QtBot, screen: InboxScreen, cache: FakeCache
+) -> None:
+    ready(qtbot, screen, "in-0")
+    QTest.keyClicks(screen.panel.search.field, "mei")
+    qtbot.waitUntil(lambda: screen.panel.target() is not None)
+    screen.panel.file()
+    press(Qt.Key.Key_Return)
+    assert screen.panel.target() is None
+    ready(qtbot, screen, "in-1")
+
+
 def test_new_post_appears_without_moving_the_current_document(
     qtbot: QtBot, screen: InboxScreen, desk: Desk, cache: FakeCache
 ) -> None:
