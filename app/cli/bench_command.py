@@ -15,6 +15,9 @@ FIGURES = {
     "case": N_("eine volle Akte öffnen"),
     "page": N_("Klick auf ein Dokument bis Seite 1"),
     "next-page": N_("umblättern"),
+    "jump": N_("zur letzten von 500 Seiten springen"),
+    "held": N_("Bild-ab gedrückt halten"),
+    "tiff": N_("ein TIFF mit 500 Seiten öffnen"),
     "list": N_("50.000 Zeilen im Posteingang zeigen und durchlaufen"),
     "heartbeat": N_("wie lange eine Arbeitsstunde das Fenster festhält"),
     "fill": N_("lokalen Bestand erstmals füllen"),
@@ -22,14 +25,17 @@ FIGURES = {
     "receive": N_("Lieferung übernehmen"),
     "memory": N_("Arbeitsspeicher nach 500 farbigen Seiten"),
 }
+GROUPS = {"viewer": ("page", "next-page", "jump", "held", "tiff", "memory")}
+"""Measurements that are asked for together."""
 SCALES = ("small", "town")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _("Messungen:") + "\n" + "\n".join(f"  {name:10} {_(said)}" for name, said in FIGURES.items())
+    parser.epilog += "\n" + "\n".join(f"  {name:10} {', '.join(parts)}" for name, parts in GROUPS.items())
     parser.add_argument(
-        "name", nargs="?", choices=tuple(FIGURES), metavar="NAME", help=_("nur diese Messung (sonst alle)")
+        "name", nargs="?", choices=(*FIGURES, *GROUPS), metavar="NAME", help=_("nur diese Messung (sonst alle)")
     )
     parser.add_argument("--scale", choices=SCALES, default="town", help=_("wie groß der Beispielkreis ist"))
     parser.add_argument("--store", metavar="DIR", type=Path, help=_("Ordner für den Beispielkreis"))
@@ -41,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from app.cli.bench.figures import as_table, machine
     from app.cli.bench.running import measure
 
-    names = (args.name,) if args.name else tuple(FIGURES)
+    names = GROUPS.get(args.name, (args.name,)) if args.name else tuple(FIGURES)
     before = machine()
     folder = args.store or default_folder(args.scale)
     failed: list[dict[str, Any]] = []

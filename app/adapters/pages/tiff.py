@@ -23,7 +23,7 @@ _INTEGER = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I", 16:
 _MAX_VALUES = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One tag: its type, how many values, and where in the file they stand."""
 
@@ -95,7 +95,9 @@ class TiffFile:
         start = offset + count_size
         if not 0 < count <= 4096 or start + count * entry_size > len(self.data):
             raise TiffError
-        entries = tuple(self._entry(start + i * entry_size) for i in range(count))
+        # All at once: a file of 500 pages has 6,000 of them.
+        fields = struct.unpack_from(self.order + ("HHQQ" if self.big else "HHII") * count, self.data, start)
+        entries = tuple(self._entry(start + i * entry_size, *fields[4 * i : 4 * i + 4]) for i in range(count))
         after = start + count * entry_size
         try:
             following = self._integers(after, "Q" if self.big else "I", 1)[0]
@@ -103,13 +105,9 @@ class TiffFile:
             following = 0
         return self._described(offset, entries), following
 
-    def _entry(self, position: int) -> Entry:
-        tag, kind = self._integers(position, "H", 2)
-        count = self._integers(position + 4, "Q" if self.big else "I", 1)[0]
-        value_position, inline = (position + 12, 8) if self.big else (position + 8, 4)
-        if _TYPE_SIZE.get(kind, 1) * count > inline:
-            value_position = self._integers(value_position, "Q" if self.big else "I", 1)[0]
-        return Entry(tag, kind, count, value_position)
+    def _entry(self, position: int, tag: int, kind: int, count: int, value: int) -> Entry:
+        at, inline = (12, 8) if self.big else (8, 4)
+        return Entry(tag, kind, count, value if _TYPE_SIZE.get(kind, 1) * count > inline else position + at)
 
     def _described(self, offset: int, entries: tuple[Entry, ...]) -> Directory:
         known = {entry.tag: entry for entry in entries}

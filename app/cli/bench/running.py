@@ -18,6 +18,9 @@ WHERE = {
     "case": "window_figures:case",
     "page": "page_figures:page",
     "next-page": "page_figures:next_page",
+    "jump": "viewer_figures:jump",
+    "held": "viewer_figures:held",
+    "tiff": "viewer_figures:open_tiff",
     "list": "window_figures:long_list",
     "heartbeat": "heartbeat:heartbeat",
     "fill": "cache_figures:fill",
@@ -26,7 +29,7 @@ WHERE = {
     "memory": "page_figures:memory",
 }
 """Where each is: module below ``app.cli.bench``, and a function that takes a ``Place`` and yields ``Figure``s."""
-_IN_WINDOW = {"search", "case", "page", "next-page", "list", "memory"}
+_IN_WINDOW = {"search", "case", "page", "next-page", "jump", "held", "tiff", "list", "memory"}
 
 
 def measure(
