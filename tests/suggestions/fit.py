@@ -1,8 +1,8 @@
 """Fits the weights of clues (``app/domain/recognise/weights.py``): ``python -m tests.suggestions.fit``.
 
 A document belongs to one of the households that it gives clues for, or to none of ours (score 0): the weights are those
-under which the true answers are likeliest (conditional logit by gradient, drawn a little towards what was judged beforehand). Letters that name two
-households are left out: a rule deals with them. Prints the table to paste; needs numpy.
+under which the true answers are likeliest (conditional logit by gradient, drawn a little towards what was judged
+beforehand). Letters that name two households are left out: a rule deals with them. Prints the table to paste.
 """
 
 import sys
@@ -28,7 +28,7 @@ JUDGED = {
     clues.NAME: 5.0, clues.REPAIRED_NAME: 4.0, clues.LOOSE_NAME: 3.0, clues.LAST_NAME: 1.0, clues.MORE_NAMES: 1.0,
     clues.MEMBERS: 1.5, clues.BORN: 5.0, clues.BORN_WITH_FIRST: 4.0, clues.BORN_WITH_LAST: 4.0, clues.BORN_APART: 0.5,
     clues.BORN_ALONE: 0.5, clues.BORN_NEAR: 2.0, clues.BORN_OTHER: -4.0, clues.ADDRESS: 4.0,
-    clues.REPAIRED_ADDRESS: 3.0, clues.STREET: 2.0, clues.OTHER_NUMBER: -2.0, clues.UNKNOWN_NUMBER: -0.5,
+    clues.REPAIRED_ADDRESS: 3.0, clues.STREET: 2.0, clues.POSTCODE: 1.0, clues.OTHER_NUMBER: -2.0, clues.UNKNOWN_NUMBER: -0.5,
     clues.SENDER: 2.5, clues.CLOSED: -0.5,
 }  # fmt: skip
 """What a clerk would say; what the letters say nothing about stays so."""
@@ -80,14 +80,14 @@ def fit(data: Rows) -> np.ndarray:
         weights += RATE * (speed / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-9)
         if step % 300 == 0:
             likely = np.log(odds[data.true]).sum() - np.log(whole).sum()
-            print(f"step {step}: log-likelihood {likely:.1f}", file=sys.stderr)
+            sys.stderr.write(f"step {step}: log-likelihood {likely:.1f}\n")
     return weights
 
 
 def main() -> None:
     weights = fit(rows(SEED, LETTERS))
     for name, weight in zip(NAMES, weights, strict=True):
-        print(f"    {name!r}: {weight:.2f},".replace("'", '"'))
+        sys.stdout.write(f"    {name!r}: {weight:.2f},\n".replace("'", '"'))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.suggestions.households import Home, Human, human, surname
-from tests.suggestions.papers import PAPERS, PaperKind
+from tests.suggestions.papers import PAPERS, VAGUE_LINES, VAGUE_SUBJECTS, PaperKind
 
 SCENARIOS = {
     "full": 26, "number-and-name": 12, "name-and-birth": 12, "name-and-address": 12, "wrong-number": 7,
@@ -163,7 +163,7 @@ def write(kind: PaperKind, facts: Facts, homes: list[Home], rng: Random) -> tupl
         lines += list(facts.address)
     else:
         lines += [facts.name, *facts.address, "", "Jobcenter Kreis Westhof", "Amtsweg 1", "46325 Borken"]
-    lines += [f"Datum {day:%d.%m.%Y}", *references(kind, facts, rng), "", rng.choice(kind.subjects), ""]
+    lines += [f"Datum {day:%d.%m.%Y}", *references(kind, facts, rng), "", subject(kind, rng), ""]
     lines += [rng.choice(("Sehr geehrte Damen und Herren,", "Guten Tag,"))]
     lines += body(kind, facts, rng)
     if kind.senders:
@@ -171,6 +171,12 @@ def write(kind: PaperKind, facts: Facts, homes: list[Home], rng: Random) -> tupl
     else:
         lines += ["Mit freundlichen Grüßen", facts.name]
     return [line for line in lines if line], sender, stamp
+
+
+def subject(kind: PaperKind, rng: Random) -> str:
+    """What the letter is called; one in three is called nothing, or something that says nothing."""
+    draw = rng.random()
+    return "" if draw < 0.15 else rng.choice(VAGUE_SUBJECTS) if draw < 0.35 else rng.choice(kind.subjects)
 
 
 def references(kind: PaperKind, facts: Facts, rng: Random) -> list[str]:
@@ -190,6 +196,9 @@ def references(kind: PaperKind, facts: Facts, rng: Random) -> list[str]:
 
 def body(kind: PaperKind, facts: Facts, rng: Random) -> list[str]:
     lines = rng.sample(kind.lines, rng.randrange(1, len(kind.lines) + 1))
+    lines += rng.sample(VAGUE_LINES, rng.randrange(0, 3))
+    if rng.random() < 0.35:  # it speaks of something else besides
+        lines.append(rng.choice(rng.choice(PAPERS).lines))
     if facts.born is not None:
         label = rng.choice(("geb. am {}", "geboren am {}", "Geburtsdatum: {}", "geb. {}"))
         shown = rng.choice((f"{facts.born:%d.%m.%Y}", f"{facts.born:%d.%m.%Y}", f"{facts.born.day}.{facts.born:%m.%y}"))

@@ -145,4 +145,18 @@ PAPERS = (
         "Unterhaltsvorschuss", "Bewilligung von Unterhaltsvorschuss"), (
         "Für das Kind werden Leistungen nach dem UVG von 230 EUR gezahlt.", "Der andere Elternteil zahlt nicht.",
     ), 2),
+    # Types of the site's own, which no list names.
+    PaperKind("Antrag Bildung und Teilhabe", (), ("Bildungspaket", "Mittagessen und Klassenfahrt"), (
+        "Für mein Kind beantrage ich die Übernahme der Klassenfahrt und des Mittagessens in der Schule.",
+        "Die Kosten des Sportvereins betragen 15 EUR im Monat.",
+    ), 4),
+    PaperKind("Teilnahmebescheinigung", ("Bildungswerk Westhof", "VHS Westhof"), ("Teilnahme am Kurs", "Sprachkurs"), (
+        "hat am Integrationskurs teilgenommen, Unterrichtseinheiten 100, Fehlzeiten 4.",
+        "Der Kurs findet montags bis freitags statt.",
+    ), 3),
+)  # fmt: skip
+VAGUE_SUBJECTS = ("Unterlagen", "Ihr Schreiben", "Mitteilung", "Zur Vorlage beim Jobcenter", "Wichtig")
+VAGUE_LINES = (
+    "anbei erhalten Sie die Unterlagen.", "Bei Rückfragen stehen wir gern zur Verfügung.", "Bitte um Bestätigung.",
+    "Die Kopie habe ich beigelegt.", "Vielen Dank für Ihre Bemühungen.", "Dieses Schreiben wurde maschinell erstellt.",
 )  # fmt: skip

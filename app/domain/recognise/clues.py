@@ -11,11 +11,12 @@ LAST_NAME, MORE_NAMES, MEMBERS = "last-name", "more-names", "members"
 BORN, BORN_WITH_FIRST, BORN_WITH_LAST, BORN_APART = "born", "born-first", "born-last", "born-apart"
 BORN_ALONE, BORN_NEAR, BORN_OTHER = "born-alone", "born-near", "born-other"
 ADDRESS, REPAIRED_ADDRESS, STREET = "address", "address-repaired", "street"
+POSTCODE = "postcode"
 OTHER_NUMBER, UNKNOWN_NUMBER, SENDER, CLOSED = "other-number", "unknown-number", "sender", "closed"
 KINDS = (
     *(NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL, CUSTOMER, REPAIRED_CUSTOMER, CODE, NAME, REPAIRED_NAME, LOOSE_NAME),
     *(LAST_NAME, MORE_NAMES, MEMBERS, BORN, BORN_WITH_FIRST, BORN_WITH_LAST, BORN_APART, BORN_ALONE, BORN_NEAR),
-    *(BORN_OTHER, ADDRESS, REPAIRED_ADDRESS, STREET, OTHER_NUMBER, UNKNOWN_NUMBER, SENDER, CLOSED),
+    *(BORN_OTHER, ADDRESS, REPAIRED_ADDRESS, STREET, POSTCODE, OTHER_NUMBER, UNKNOWN_NUMBER, SENDER, CLOSED),
 )
 OF_NUMBERS = frozenset({NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL, CUSTOMER, REPAIRED_CUSTOMER, CODE})
 OF_NAMES = frozenset({NAME, REPAIRED_NAME, LOOSE_NAME, BORN_WITH_FIRST, BORN_WITH_LAST})
@@ -68,6 +69,7 @@ def _sentences() -> dict[str, str]:
         ADDRESS: _("Anschrift „{said}“"),
         REPAIRED_ADDRESS: _("ähnliche Anschrift „{said}“"),
         STREET: _("Straße und Hausnummer „{said}“ ohne den Ort"),
+        POSTCODE: _("Postleitzahl {said}"),
         OTHER_NUMBER: _("dagegen spricht „{said}“, die BG-Nummer einer anderen Akte"),
         UNKNOWN_NUMBER: _("die BG-Nummer „{said}“ gehört zu keiner Akte"),
         SENDER: _("Schreiben dieses Absenders kamen schon in diese Akte"),

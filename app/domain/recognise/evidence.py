@@ -9,11 +9,14 @@ from app.domain.recognise.clues import Clue
 from app.domain.recognise.index import CaseIndex, Household
 from app.domain.recognise.names import LINES, Named, Names
 from app.domain.recognise.reading import Part, Reading
-from app.domain.recognise.signs import Day, Number, case_numbers, codes, customer_numbers, days, one_slip
+from app.domain.recognise.signs import Day, Number, case_numbers, codes, customer_numbers, days, digits_of, one_slip
 from app.domain.recognise.streets import addresses
 
 SCALE = 9.0
 """The logarithm of the households of a county: a name that only one of them has is of strength 1."""
+POSTCODE_DIGITS = 5
+ADDRESS_LINES = 4
+"""Lines that an address goes on below its name."""
 _DIGITS = "0123456789"
 _TOLD_SENDERS = 3
 
@@ -45,6 +48,10 @@ class Search:
         self.numbers = [number for number in case_numbers(reading) if number.tail or self._ours(number)]
         self.days = days(reading)
         self.names = Names(reading, index)
+        self._postcodes: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for part in reading.parts:
+            if len(part.word) == POSTCODE_DIGITS and any(sign.isdigit() for sign in part.word):
+                self._postcodes[digits_of(part.word)].append((part.token, part.line))
         self._by_numbers()
         self._by_codes()
         self._by_names()
@@ -162,13 +169,21 @@ class Search:
         others = [one for one in named[1:] if not set(one.tokens) <= set(named[0].tokens)]
         if others:
             findings.add(Clue(clues.MEMBERS, 1.0, others[0].tokens, self._said(others[0].tokens)))
-        if not named:
+        if named:
+            self._postcode(household, named, findings)
+        else:
             self._last_name_alone(household, findings)
         self._other_births(household, named, findings)
         if clues.NUMBER not in findings.clues:
             self._other_numbers(household, findings)
         if household.record.closed_on:
             findings.add(Clue(clues.CLOSED))
+
+    def _postcode(self, household: Household, named: list[Named], findings: Findings) -> None:
+        """The household's postcode below one of its names."""
+        for token, line in self._postcodes.get(household.record.postcode, ()):
+            if any(0 <= line - one.line <= ADDRESS_LINES for one in named):
+                findings.add(Clue(clues.POSTCODE, 1.0, (token,), household.record.postcode))
 
     def _last_name_alone(self, household: Household, findings: Findings) -> None:
         for word in {word for person in household.persons for word in person.last}:

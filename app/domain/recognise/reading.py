@@ -15,6 +15,8 @@ MOST_WORDS = 4_000
 
 _GLUED = re.compile(r"(?<=[a-zäöüß]{2})(?=[A-ZÄÖÜ][a-zäöüß])")
 """Between two words whose blank got lost."""
+_SHARP_S = re.compile(r"(?<=[a-zäöü])B(?=[a-zäöü]|$)")
+"""How scanners read ß."""
 _LOST = re.compile(r"(?<=\w)\?(?=\w)")
 """Where somebody's program did not know a letter (``Ay?e``)."""
 
@@ -69,6 +71,13 @@ class Reading:
         """The number of the token that stands at ``offset`` of the text."""
         return bisect_right(self._starts, offset) - 1
 
+    @property
+    def first_page(self) -> str:
+        """The text of the first page that has any."""
+        page = self.tokens[0].page if self.tokens else 0
+        count = sum(1 for token in self.tokens if token.page == page)
+        return self.text[: self._starts[count]] if count < len(self.tokens) else self.text
+
     def spot(self, tokens: Iterable[int]) -> Spot | None:
         """Where these tokens stand: the first one's page, and the box around those on it (first two lines)."""
         chosen = [self.tokens[number] for number in sorted(set(tokens))]
@@ -96,7 +105,7 @@ class Reading:
             if _breaks(text) and following is not None and following.line != token.line and following.text[0].islower():
                 text, joined = text.rstrip("-­¬") + following.text, True
             capital = text.lstrip("(\"'„,.:*")[:1].isupper()
-            for word in folded_words(_GLUED.sub(" ", _LOST.sub("", text))):
+            for word in folded_words(_GLUED.sub(" ", _SHARP_S.sub("ß", _LOST.sub("", text)))):
                 found.append(Part(word, number, token.line, capital))
         return tuple(found)
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from app.domain.recognise import clues
 from app.domain.recognise.index import CaseIndex, street_key
 from app.domain.recognise.reading import Part, Reading
+from app.domain.recognise.signs import digits_of
 from app.domain.recognise.vocabulary import EXACT
 
 POSTCODE_WORDS = 12
 """Words after a house number in which its postcode stands."""
 STREET_WORDS = 4
+LONGEST_NUMBER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ def addresses(reading: Reading, index: CaseIndex) -> Iterator[Match]:
     """Every street with a house number at which households live; those of the postcode beside it, if it is there."""
     parts = reading.parts
     for place, part in enumerate(parts):
-        if place and part.word[0].isdigit() and len(part.word) <= 5:
+        if place and len(part.word) <= LONGEST_NUMBER and any(sign.isdigit() for sign in part.word):
             for number, length in _house_numbers(parts, place):
                 for size in range(1, min(STREET_WORDS, place) + 1):
                     if part.line - parts[place - size].line > 1:
@@ -35,18 +37,22 @@ def addresses(reading: Reading, index: CaseIndex) -> Iterator[Match]:
 
 
 def _house_numbers(parts: tuple[Part, ...], place: int) -> Iterator[tuple[str, int]]:
-    """``12`` and, when a single letter follows, ``12b``; with how many words it has."""
-    yield parts[place].word, 1
-    if place + 1 < len(parts) and parts[place].word.isdigit():
+    """``12`` and, when a single letter follows, ``12b``; ``g2`` may be 92. With how many words it has."""
+    word = parts[place].word
+    yield word, 1
+    meant = digits_of(word[:-1]) + word[-1] if word[-1].isalpha() else digits_of(word)
+    if meant != word:
+        yield meant, 1
+    if place + 1 < len(parts) and word.isdigit():
         following = parts[place + 1].word
         if len(following) == 1 and following.isalpha():
-            yield parts[place].word + following, 2
+            yield word + following, 2
 
 
 def _of_street(
     index: CaseIndex, parts: tuple[Part, ...], start: int, place: int, number: str, length: int
 ) -> Iterator[Match]:
-    near = {part.word for part in parts[place + length : place + length + POSTCODE_WORDS]}
+    near = {digits_of(part.word) for part in parts[place + length : place + length + POSTCODE_WORDS]}
     for known, how in index.streets.alike(street_key(part.word for part in parts[start:place])):
         holders = index.addresses.get((known, number), [])
         here = tuple(case for case in holders if index.households[case].address[2] in near)
