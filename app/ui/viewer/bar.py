@@ -88,6 +88,11 @@ class ViewerBar(QWidget):
         self._fit_buttons()
         return button
 
+    def add_widget(self, widget: QWidget) -> None:
+        """At the right end, after the menu; it never gives way."""
+        self._line.addWidget(widget)
+        self._fit_buttons()
+
     def _fill_menu(self) -> None:
         c = self._commands
         groups = (

@@ -1,10 +1,11 @@
 """The column of pages under the hand: keys, wheel and mouse."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.tasks.pages import PageQueue
+from app.ui.common.keys import action_for
 from app.ui.viewer.layout import Fit
 from app.ui.viewer.overlays import Tool
 from app.ui.viewer.page_view import PageView
@@ -71,8 +72,7 @@ class PageCanvas(PageView):
             self.show_page(self.page + (1 if key == Qt.Key.Key_Right else -1))
         else:
             # Keys that come past the window's shortcuts (from a macro, an assistive tool) do the same.
-            pressed = QKeySequence(event.keyCombination())
-            action = next((action for action in self.actions() if pressed in action.shortcuts()), None)
+            action = action_for(self, event)
             action.trigger() if action is not None else super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -19,7 +19,7 @@ from app.ui.viewer.file_reading import as_one
 from app.ui.viewer.layout import HEAD, Fit, PageColumn
 from app.ui.viewer.pane import ViewerPane
 from tests.ui.fakes import FakeCache
-from tests.ui.viewer.conftest import PAGES, settle
+from tests.ui.viewer.conftest import PAGES, Shelf, settle
 
 
 class Listed:
@@ -163,15 +163,14 @@ def test_a_file_is_read_as_one_and_the_list_follows(
 
 
 def test_a_file_of_300_documents_opens_none_that_is_not_seen(
-    qtbot: QtBot, pane: ViewerPane, viewer_cache: FakeCache
+    qtbot: QtBot, pane: ViewerPane, viewer_cache: FakeCache, shelf: Shelf
 ) -> None:
     found = viewer_cache.document("one")
     assert found is not None
     ids = [f"many-{number}" for number in range(300)]
-    shelf = pane._desk.pages._source
     for id_ in ids:
         viewer_cache.put(replace(found[2], id=id_))
-        shelf.files[id_] = shelf.files["one"]  # type: ignore[attr-defined]
+        shelf.files[id_] = shelf.files["one"]
     located: set[str] = set()
     locate = shelf.locate
 

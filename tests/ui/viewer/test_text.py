@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.pages import Word
-from app.ui.viewer.pane import HITS, OUTLINE, PAGES, ViewerPane
+from app.ui.viewer.pane import ViewerPane
+from app.ui.viewer.sides import HITS, OUTLINE, PAGES
 from tests.ui.viewer.conftest import settle
 from tests.ui.viewer.test_reading import Listed
 

@@ -1,0 +1,280 @@
+"""Reading one document, or a whole file as one: bar, facts, the panel beside the pages, and the pages."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.errors import AppError
+from app.tasks.desk import Desk, Status
+from app.ui.common.keys import action_for, claimed_around
+from app.ui.common.widgets import hairline, layout_memory
+from app.ui.viewer.bar import ViewerBar
+from app.ui.viewer.canvas import PageCanvas
+from app.ui.viewer.commands import make_commands
+from app.ui.viewer.extras import Extras
+from app.ui.viewer.facts import FactsBar
+from app.ui.viewer.layout import Fit
+from app.ui.viewer.opening import Opening
+from app.ui.viewer.outline_panel import OutlinePanel
+from app.ui.viewer.shown import Shown
+from app.ui.viewer.side_panel import SidePanel
+from app.ui.viewer.sides import Sides
+from app.ui.viewer.stage import Stage
+from app.ui.viewer.text_layer import TextLayer
+from app.ui.viewer.thumbnails import ThumbnailStrip
+from app.ui.viewer.turning import rotation_step
+
+_FITS = {fit.name.lower(): fit for fit in Fit}
+
+
+class ReadingPane(QWidget):
+    """Shows one document at a time; ``show_document`` returns at once."""
+
+    page_changed = Signal(int)
+    opened = Signal(str)
+    """The document's id, when its pages are laid out."""
+    turned_to = Signal(str)
+    """Inside a whole file: another of its documents is read now."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._page_asked = 1
+        self._remembered = (Fit.WIDTH, False)
+        self.body = QWidget()
+        """Everything that is seen of it."""
+        self.opening = Opening(desk, self)
+        self.canvas = PageCanvas(desk.pages)
+        self.commands = make_commands(self, self.canvas)
+        self.thumbnails = ThumbnailStrip(desk.pages)
+        self.bar = ViewerBar(self.commands)
+        self.facts = FactsBar()
+        self.side = SidePanel()
+        self.text = TextLayer(desk, self.canvas, self.commands)
+        self.outline = OutlinePanel(desk, self.opening)
+        self.stage = Stage(self.canvas, self.side)
+        self.stage.above.addWidget(self.text.finding.bar)
+        self.stage.above.addWidget(self.text.address_bar)
+        self.panel, self.password = self.stage.panel, self.stage.password
+        self._unlocking: str | None = None
+        """The document for which a password was given last."""
+        self._lay_out()
+        self._connect()
+        self.sides = Sides(self, self.side, self.commands, self.thumbnails, self.outline, self.text.finding)
+        self.extras = Extras(desk, self, self.stage, self.canvas, self.bar, self.opening, self.text)
+        self._restore()
+        self.show_document(None)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.bar, hairline(), self.facts, hairline()):
+            column.addWidget(part)
+        column.addWidget(self.stage, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.body)
+
+    def _connect(self) -> None:
+        commands, canvas = self.commands, self.canvas
+        commands.go_to.triggered.connect(self._go_to)
+        commands.keep_rotation.triggered.connect(self.rotate_for_all)
+        self.bar.page_field.asked.connect(canvas.show_page)
+        self.bar.page_field.left.connect(canvas.setFocus)
+        self.bar.zoom_asked.connect(canvas.zoom_to)
+        canvas.page_changed.connect(self._page_changed)
+        canvas.view_changed.connect(self._view_changed)
+        for panel in (self.thumbnails, self.outline):
+            panel.chosen.connect(canvas.show_page)
+        self.stage.again_wanted.connect(self._again)
+        self.stage.emptied.connect(self._emptied)
+        self.stage.turned.connect(self.setFocusProxy)
+        self.password.given.connect(self._unlock)
+        canvas.pictures.failed.connect(self._page_failed)
+        self.opening.ready.connect(self._open)
+        self.opening.failed.connect(self._not_shown)
+        self.opening.changed.connect(self._changed)
+        self._desk.touched.connect(self.opening.look_again)
+        self._desk.status_changed.connect(self._status_changed)
+
+    def _restore(self) -> None:
+        memory = layout_memory()
+        fit, paged = _FITS.get(str(memory.value("viewer/fit", "width")), Fit.WIDTH), memory.value("viewer/paged", "no")
+        self._remembered = fit, paged == "yes"
+        self.canvas.column.fit = fit
+        self.commands.paged.setChecked(paged == "yes")
+
+    @property
+    def document_id(self) -> str | None:
+        """The document that is shown, or the one that is being read in a whole file."""
+        return self.opening.document_id
+
+    @property
+    def page_inside(self) -> int:
+        """The page that is read, counted in its own document; 1 while that is not shown yet."""
+        place = self.canvas.place_of(self.canvas.page)
+        return place.page if place is not None and place.document == self.document_id else 1
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that is shown, and drawn ahead, is there: nothing more will change by itself."""
+        waiting = self.canvas.pictures.outstanding() or self.thumbnails.pictures.outstanding()
+        return self.opening.complete and not waiting
+
+    # --- what is shown ---------------------------------------------------------------------------------------
+    def show_document(self, document_id: str | None, page: int = 1) -> None:
+        """Show a document from ``page`` on, or nothing; what was asked for the one before is cancelled."""
+        if document_id is not None and self._is_here(document_id, page):
+            return
+        self.canvas.pictures.cancel()
+        self.thumbnails.pictures.cancel()
+        self._page_asked = page
+        if document_id is None:
+            self.opening.leave()
+            self.stage.say_nothing()
+        else:
+            self.stage.wait()
+            self.opening.open(document_id, self.canvas.first_picture())
+
+    def _is_here(self, document_id: str, page: int) -> bool:
+        """Go to a document that is laid out already; in a whole file the one that is read keeps its place."""
+        opening, file = self.opening, self.opening.file
+        if file is not None:
+            part = next((part for part in file.parts if part.document == document_id), None)
+            if part is not None and (document_id != self.document_id or page > 1):
+                self.canvas.show_page(part.first + page - 1)
+            return part is not None
+        if document_id != self.document_id or opening.problem is not None:
+            return False
+        self._page_asked = page
+        if opening.complete:
+            self.canvas.show_page(page)
+        return True
+
+    def show_page(self, page: int) -> None:
+        """Go to a page (from 1) of the document that is shown, also when it is still being opened."""
+        self._page_asked = page
+        self.canvas.show_page(page)
+
+    def show_file(self, documents: Sequence[str]) -> None:
+        """Read these documents as one, from the one on that is shown."""
+        self.canvas.pictures.cancel()
+        self.stage.wait()
+        self._page_asked = 1
+        self.opening.open_file(documents, self.document_id)
+
+    def prefetch(self, document_id: str) -> None:
+        """Draw the first page of a document that is likely to be opened next, after all that is looked at now."""
+        self.opening.prefetch(document_id, self.canvas.first_picture())
+
+    def scroll_screen(self, direction: int) -> None:
+        """One screen on (1) or back (-1), also while the focus is elsewhere."""
+        self.canvas.scroll_screen(direction)
+
+    def everywhere_actions(self) -> tuple[QAction, ...]:
+        """Commands that a screen adds to itself, so that their keys work while the focus is beside the viewer."""
+        return self.commands.everywhere()
+
+    def rotate_for_all(self) -> None:
+        """Record the view's rotation for everyone; the original stays as it is."""
+        step = rotation_step(self._desk, self.opening, self.canvas.turned)
+        if step is not None:
+            self._desk.perform(step)
+
+    # --- answers ---------------------------------------------------------------------------------------------
+    def _open(self, shown: Shown) -> None:
+        page = self._page_asked
+        if shown.parts:
+            first = next((part.first for part in shown.parts if part.document == self.document_id), 1)
+            page = first + self.page_inside - 1
+        self.stage.show_pages()
+        if self._unlocking == self.document_id:
+            self._unlocking = None
+            self.canvas.setFocus()
+        self.canvas.show_document(shown, page)
+        self.facts.show_document(self.opening.document, len(shown.sizes_mm) if not shown.parts else None)
+        self.thumbnails.show_document(shown, self.canvas.column)
+        self.thumbnails.mark(self.canvas.page)
+        self.text.document_changed()
+        self.outline.document_changed()
+        self._view_changed()
+        self.opened.emit(str(self.document_id))
+
+    def _not_shown(self, error: AppError) -> None:
+        tried, self._unlocking = self._unlocking == self.document_id, None
+        self.stage.say(error, tried)
+
+    def _unlock(self, password: str) -> None:
+        if self.document_id is not None:
+            self._unlocking = self.document_id
+            self._desk.pages.unlock(self.document_id, password)
+            self._again()
+
+    def _page_failed(self, page: int) -> None:
+        error = self.canvas.pictures.failures.get(page)
+        if error is not None and error.code == "password" and self.opening.file is None:
+            self._not_shown(error)
+
+    def _emptied(self) -> None:
+        self.canvas.clear()
+        self.bar.show_place(0, 0)
+        self.facts.show_document(self.opening.document)
+
+    def _again(self) -> None:
+        document_id = self.document_id
+        self.opening.leave()
+        self.show_document(document_id, self._page_asked)
+
+    # --- what changed ----------------------------------------------------------------------------------------
+    def _changed(self) -> None:
+        document = self.opening.document
+        self.facts.show_document(document, len(self.canvas.column) or None)
+        if document is not None and self.opening.file is None:
+            self.canvas.set_rotation(document.rotation)
+
+    def _status_changed(self, status: Status) -> None:
+        """Pages that could not be fetched are asked for again when the centre is back."""
+        if status.online and self.canvas.pictures.failures:
+            self.canvas.retry()
+
+    def _page_changed(self, page: int) -> None:
+        part = self.opening.file.part(page) if self.opening.file is not None else None
+        if part is not None and part.document != self.document_id and self.opening.turn_to(part.document):
+            self.facts.show_document(self.opening.document)
+            self.turned_to.emit(part.document)
+        self.bar.show_place(page, len(self.canvas.column))
+        self.thumbnails.mark(page)
+        self.page_changed.emit(page)
+
+    def _view_changed(self) -> None:
+        column = self.canvas.column
+        self.bar.show_view(self.canvas.scale(), column.fit, self.canvas.turned)
+        if self.thumbnails.rotation != self.canvas.rotation:
+            self.thumbnails.rotation = self.canvas.rotation
+            self.thumbnails.refresh()
+        fit = self._remembered[0] if column.fit is Fit.FREE else column.fit
+        if (fit, column.paged) != self._remembered:  # writing costs as much as drawing a page
+            self._remembered = fit, column.paged
+            memory = layout_memory()
+            memory.setValue("viewer/fit", fit.name.lower())
+            memory.setValue("viewer/paged", "yes" if column.paged else "no")
+
+    def event(self, event: QEvent) -> bool:
+        """Of two commands with the same key that of the viewer is meant while the keyboard is in it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = action_for(self, event)
+            if own is not None and claimed_around(self, own, event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        own = action_for(self, event)
+        own.trigger() if own is not None else super().keyPressEvent(event)
+
+    def _go_to(self) -> None:
+        self.bar.page_field.setFocus()
+        self.bar.page_field.selectAll()
