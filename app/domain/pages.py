@@ -128,11 +128,13 @@ class NotesSheet:
 class WrittenPdf:
     """``pages``: of the documents, without sheets of notes; ``pictures``: how many could only be taken as a picture.
 
-    ``data`` is the file where no target was named.
+    ``unreadable``: how many are replaced by a sheet that says that they cannot be read. ``data`` is the file where no
+    target was named.
     """
 
     pages: int
-    pictures: int
+    pictures: int = 0
+    unreadable: int = 0
     data: bytes = b""
 
 

@@ -49,10 +49,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """``pictures``: pages that could only be taken over as a picture. ``data``: the PDF where no target was named."""
+    """``pictures``: pages that could only be taken over as a picture; ``unreadable``: those that nothing could read,
+    a sheet in their place says so. ``data``: the PDF where no target was named."""
 
     pages: int
-    pictures: int
+    pictures: int = 0
+    unreadable: int = 0
     data: bytes = b""
 
 
@@ -95,7 +97,7 @@ def export_documents(
         _record(cache, planned, order)
         if target is not None and unfinished is not None:
             _publish(unfinished, target)
-    return Exported(written.pages, written.pictures, written.data)
+    return Exported(written.pages, written.pictures, written.unreadable, written.data)
 
 
 def save_original(

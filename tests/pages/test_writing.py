@@ -90,7 +90,22 @@ def test_every_kind_of_picture_file_looks_the_same(reader: ReaderProcess, kind: 
     source = buffer.getvalue()
     written = reader.write_pdf([PdfPart(source)])
     assert alike(picture(reader, written.data, 1), picture(reader, source, 1))
-    assert written.pictures == (kind in ("turned", "cmyk"))
+    assert written.pictures == 0
+
+
+def test_a_scan_that_lies_on_its_side_keeps_every_pixel(reader: ReaderProcess) -> None:
+    source = tiff(scan("Quer").rotate(90, expand=True), tiffinfo={274: 6})
+    written = reader.write_pdf([PdfPart(source)])
+    with pikepdf.open(io.BytesIO(written.data)) as made:
+        (image,) = made.pages[0].get_images().values()
+        assert b"/CCITTFaxDecode" in image.Filter.unparse()
+        assert pikepdf.PdfImage(image).as_pil_image().convert("L").tobytes() == scan("Quer").convert("L").tobytes()
+
+
+def test_a_page_that_nothing_reads_is_replaced_by_a_sheet_that_says_so(reader: ReaderProcess, shared: Path) -> None:
+    written = reader.write_pdf([PdfPart(shared / "samples" / "documents" / "files" / "D0133.pdf")])
+    assert (written.pages, written.pictures, written.unreadable) == (9, 1, 8)
+    assert any("nicht lesbar" in text for text in reader.texts(written.data))
 
 
 def test_forms_and_annotations_become_part_of_the_page(reader: ReaderProcess) -> None:

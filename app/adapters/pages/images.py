@@ -111,6 +111,10 @@ class ImageDocument:
             return None
         return self._tiff.lift(self._tiff.pages[page])
 
+    def decoded(self, page: int) -> Image.Image:
+        """The page's own pixels, upright, as mode L or RGB."""
+        return self._picture(page)
+
     def _picture(self, page: int) -> Image.Image:
         key = (id(self), page)
         picture = self._pictures.get(key)

@@ -59,6 +59,15 @@ def notes_sheet(title: str, notes: list[tuple[int, str, str]]) -> bytes:
     return buffer.getvalue()
 
 
+def words_alone(size: tuple[float, float], said: str) -> bytes:
+    """A PDF with one page of ``size`` (points) and nothing but these words in its middle."""
+    with pymupdf.open() as document:
+        page = document.new_page(width=size[0], height=size[1])
+        _written(page, _inside(page.rect, min(size) / 8), [(said, 14)], (0.3, 0.3, 0.3))
+        document.subset_fonts(fallback=True)
+        return bytes(document.tobytes(garbage=3, deflate=True))
+
+
 def _pin(page: pymupdf.Page, rect: pymupdf.Rect, mark: Message) -> None:
     """A small sheet with a folded corner and the number under which its text is printed."""
     fold = rect.width * 0.3

@@ -17,7 +17,7 @@ import pikepdf
 
 from app.adapters.pages.documents import open_document
 from app.adapters.pages.images import ImageDocument
-from app.adapters.pages.mark_layer import mark_layer, notes_sheet
+from app.adapters.pages.mark_layer import mark_layer, notes_sheet, words_alone
 from app.adapters.pages.pack import alike, picture_of, wrapped
 from app.adapters.pages.raster import DecodedPictures
 from app.adapters.pages.readers import PdfDocument
@@ -28,7 +28,9 @@ from app.adapters.pages.views import MM_PER_INCH, OpenDocument
 PICTURE_DPI = 200.0
 MOST_SOURCE_BYTES = 384 << 20
 """Of all documents of one file together: the child may use 1 GiB, and the new file is made in it."""
-_JPEG_QUALITY = 88
+_JPEG_QUALITY = 92
+_SMALL_PICTURE = 1_000_000
+"""Pixels up to which a picture is kept without loss, whatever that costs in bytes."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _POINTS_PER_MM = 72.0 / MM_PER_INCH
 _HARMLESS = ("/URI", "/GoTo")
@@ -47,8 +49,7 @@ class Writing:
 
     def append(self, document: OpenDocument, page: int, rotation: int, marks: list[Message]) -> bool:
         """Page ``page`` (from 0) at the end; True when it had to become a picture."""
-        source = self._source(document)
-        whole = source.page(page)
+        whole = self._source(document).page(page)
         new = self._add(whole) if whole is not None else self._add_picture(document, page)
         if marks:
             width, height = document.sizes_mm[page]
@@ -58,6 +59,13 @@ class Writing:
         if rotation % 360:
             new.rotate(rotation, relative=True)
         return whole is None
+
+    def append_unreadable(self, size: tuple[float, float], said: str) -> None:
+        """In the place of a page that cannot be read: a sheet of its size (millimetres) that says so."""
+        width, height = (edge * _POINTS_PER_MM for edge in size)
+        sheet = pikepdf.Pdf.open(io.BytesIO(words_alone((width, height), said)))
+        self._sources[id(sheet)] = _Source(sheet)
+        self._add(sheet.pages[0])
 
     def append_notes(self, title: str, notes: list[tuple[int, str, str]]) -> int:
         """A sheet with the texts of notes; the number of its pages."""
@@ -177,14 +185,29 @@ class _ImageSource(_Source):
         data = self._image.single_page(number)
         if data is None and len(self._image.sizes_mm) == 1:
             data = self._image.data
-        if data is None:
-            return None
+        return (data and self._wrapped_page(number, data, checked=True)) or self._own_pixels(number)
+
+    def _own_pixels(self, number: int) -> pikepdf.Page | None:
+        """What cannot be wrapped as it is, decoded and encoded again in its own resolution."""
+        picture = self._image.decoded(number)
+        buffer = io.BytesIO()
+        counts = picture.histogram()
+        if picture.mode == "L" and counts[0] + counts[255] == picture.width * picture.height:
+            picture.convert("1").save(buffer, "TIFF", compression="group4")
+        elif picture.width * picture.height <= _SMALL_PICTURE:
+            picture.save(buffer, "PNG")
+        else:
+            picture.save(buffer, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+        return self._wrapped_page(number, buffer.getvalue(), checked=False)
+
+    def _wrapped_page(self, number: int, data: bytes, *, checked: bool) -> pikepdf.Page | None:
         try:
             single = pikepdf.Pdf.open(io.BytesIO(wrapped(data, _points(self._image, number))))
         except (*FAILURES, img2pdf.ImageOpenError, img2pdf.AlphaChannelError):
             return None
         self._wrapped.append(single)
-        return single.pages[0] if _looks_like(self._image, number, single.pages[0]) else None
+        page = single.pages[0]
+        return page if not checked or _looks_like(self._image, number, page) else None
 
     def close(self) -> None:
         for single in self._wrapped:
@@ -199,10 +222,19 @@ def _opened(document: OpenDocument) -> _Source:
         pdf = reopened(document)
     except Refusal:
         return _Source(None, document)
-    if len(pdf.pages) != len(document.sizes_mm) or "/OCProperties" in pdf.Root:
+    if len(pdf.pages) != len(document.sizes_mm) or _hides_layers(pdf):
         pdf.close()
         return _Source(None, document)
     return _PdfSource(document, pdf)
+
+
+def _hides_layers(pdf: pikepdf.Pdf) -> bool:
+    """Whether layers are switched off: the switch stands in the document, not in its pages."""
+    layers = pdf.Root.get("/OCProperties")
+    if not isinstance(layers, pikepdf.Dictionary):
+        return False
+    shown = layers.get("/D", pikepdf.Dictionary())
+    return str(shown.get("/BaseState", "/ON")) != "/ON" or len(shown.get("/OFF", ())) > 0 or "/AS" in shown
 
 
 def _annotations(page: pikepdf.Page) -> list[pikepdf.Dictionary]:

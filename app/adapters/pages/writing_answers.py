@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.adapters.pages.documents import check_page
-from app.adapters.pages.refusal import WRITING_LOST, Refusal
+from app.adapters.pages.refusal import WRITING_LOST, WRITING_TOO_LARGE, Refusal
 from app.adapters.pages.views import OpenDocument
 
 if TYPE_CHECKING:
@@ -43,13 +43,20 @@ class WritingAnswers:
         return {}
 
     def _pages(self, request: Message) -> Message:
-        writing, pictures = self._known(), 0
+        writing, pictures, unreadable = self._known(), 0, 0
         document = self._document(request)
         for page in request["pages"]:
+            number = check_page(document, page)
             marks = [mark for mark in request["marks"] if mark["page"] == page]
-            pictures += writing.append(document, check_page(document, page), request["rotation"], marks)
+            try:
+                pictures += writing.append(document, number, request["rotation"], marks)
+            except Refusal as refusal:
+                if refusal.reason == WRITING_TOO_LARGE:
+                    raise
+                writing.append_unreadable(document.sizes_mm[number], request["unreadable"])
+                unreadable += 1
             self._progress()
-        return {"pictures": pictures}
+        return {"pictures": pictures, "unreadable": unreadable}
 
     def _notes(self, request: Message) -> Message:
         return {"pages": self._known().append_notes(request["title"], request["notes"])}

@@ -8,6 +8,7 @@ from typing import Any
 from app.adapters.pages.refusal import CRASHED, as_error
 from app.domain.errors import AppError
 from app.domain.pages import NotesSheet, PdfPart, PlacedMark, Source, WrittenPdf
+from app.domain.texts import _
 
 AT_ONCE = 8
 """Pages of one request: so often a cancelled writing is noticed, and others get their turn."""
@@ -32,6 +33,7 @@ class WritingCall:
         self._cancelled = cancelled
         self._pages = 0
         self._pictures = 0
+        self._unreadable = 0
 
     def write(self, parts: Iterable[PdfPart | NotesSheet], target: Path | None) -> WrittenPdf:
         self._ask({"verb": "write"}, b"")
@@ -49,7 +51,7 @@ class WritingCall:
             if target is not None:
                 target.unlink(missing_ok=True)
             raise
-        return WrittenPdf(self._pages, self._pictures, bytes(answer.get("data", b"")))
+        return WrittenPdf(self._pages, self._pictures, self._unreadable, bytes(answer.get("data", b"")))
 
     def _append(self, part: PdfPart) -> None:
         pages = part.pages or tuple(range(1, self._count(part.source, part.password) + 1))
@@ -62,11 +64,13 @@ class WritingCall:
                 "pages": some,
                 "rotation": part.rotation % 360,
                 "marks": [mark for mark in marks if mark["page"] in some],
+                "unreadable": _("Diese Seite ist nicht lesbar."),
                 "password": part.password,
             }
             answer = self._ask(request, part.source)
             try:
                 self._pictures += int(answer["pictures"])
+                self._unreadable += int(answer["unreadable"])
             except (KeyError, TypeError, ValueError) as error:
                 raise as_error(CRASHED) from error
             self._pages += len(some)
