@@ -10,17 +10,22 @@ from app.cli.sites import chosen_sites
 from app.domain.texts import _, ngettext
 from app.services.listing import LISTS, Item
 
+_PAGES_SHOWN = 4
+
 
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=list(LISTS), help=_("was aufgelistet wird"))
     add_store(parser)
     parser.add_argument("--site", metavar="S", help=_("nur dieser Standort"))
+    parser.add_argument("--doubtful", action="store_true", help=_("nur Dokumente, deren Darstellung unsicher ist"))
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     central = open_central(args.store)
     items = [item for site in chosen_sites(central, args.site) for item in LISTS[args.what](central, site)]
+    if args.doubtful:
+        items = [item for item in items if item.get("doubts")]
     show({"items": items}, args.json, lambda result: as_text(args.what, result["items"]))
     return DONE
 
@@ -43,6 +48,7 @@ def _columns() -> dict[str, list[tuple[str, Callable[[Item], Any]]]]:
         (_("Seiten"), lambda item: item["pages"]),
         (_("Dokumentart"), lambda item: item["document_type"]),
         (_("Akte"), lambda item: item["case_number"]),
+        (_("unsicher"), lambda item: _pages(item["doubts"])),
         (_("id"), lambda item: item["id"]),
     ]
     return {
@@ -71,6 +77,12 @@ def _columns() -> dict[str, list[tuple[str, Callable[[Item], Any]]]]:
 def _applicant(item: Item) -> str:
     persons = item["persons"]
     return f"{persons[0]['last_name']}, {persons[0]['first_name']}" if persons else ""
+
+
+def _pages(doubts: list[Item]) -> str:
+    """The doubtful pages, as many as fit into a column."""
+    shown = ", ".join(str(doubt["page"]) for doubt in doubts[:_PAGES_SHOWN])
+    return shown + " ..." if len(doubts) > _PAGES_SHOWN else shown
 
 
 def _day(iso: str) -> str:

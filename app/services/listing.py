@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.domain.central import Central
+from app.domain.doubts import doubt_reason
 from app.domain.office import MemoryOffice
 from app.domain.records import INBOX, CaseFile, Delivery, Document
 from app.services.site_records import records_of
@@ -77,6 +78,10 @@ def _document(record: Document, site: str, office: MemoryOffice) -> Item:
         "duplicate_of_id": record.duplicate_of or None,
         "warnings": [{"code": code, "text": text} for code, text in record.warnings],
         "destroyed_at": record.destroyed_at or None,
+        "page_sizes_mm": [list(size) for size in record.sizes_mm()],
+        "hints": list(record.hints),
+        "compared": record.compared,
+        "doubts": [{"page": page, "code": code, "text": doubt_reason(code)} for page, code in record.doubts],
     }
 
 

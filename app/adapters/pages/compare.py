@@ -50,47 +50,46 @@ def _doubt(document: OpenDocument, page: int) -> str:
     except Refusal:
         return UNREADABLE_PAGE
     try:
-        # Twice the size and halved: PDFium averages slowly, and lines of a pixel weigh half as much.
-        if _alike(shown, _grey(document.draw_other(View(page, 2 * dpi, coarse=True)), 2)):
+        if _alike(shown, _grey(document.draw_other(View(page, dpi, in_grey=True)))):
             return ""
-        sharp = View(page, _SHARPER * dpi)
-        if _alike(_grey(document.draw(sharp), _SHARPER), _grey(document.draw_other(sharp), _SHARPER)):
+        sharp = View(page, dpi, enlarged=_SHARPER)
+        if _alike(*(_grey(drawn).reduce(_SHARPER) for drawn in (document.draw(sharp), document.draw_other(sharp)))):
             return ""
     except Refusal:
         return ONE_ENGINE
     return DIFFERENT
 
 
-def _grey(drawn: Drawn, smaller: int = 1) -> Image.Image:
+def _grey(drawn: Drawn) -> Image.Image:
     memory = bytearray(drawn.stride * drawn.height)
     drawn.copy_into(memoryview(memory))
     mode = "L" if drawn.format == GREY8 else "RGB"
     size = (drawn.width, drawn.height)
-    picture = Image.frombuffer(mode, size, memory, "raw", mode, drawn.stride, 1).convert("L")
-    return picture.reduce(smaller) if smaller > 1 else picture
+    return Image.frombuffer(mode, size, memory, "raw", mode, drawn.stride, 1).convert("L")
 
 
 def _alike(one: Image.Image, other: Image.Image) -> bool:
-    if one.size != other.size:
-        other = other.resize(one.size)
     one, other = _softened(one), _softened(other)
     if _top(ImageChops.difference(one, other)) <= _ALIKE:
         return True
-    missing, otherwise = _differences(one, other)
-    return _strongest(missing) < _MISSING_AT and _strongest(otherwise) < _OTHERWISE_AT
+    pairs = [(here, *_around(there)) for here, there in ((one, other), (other, one))]
+    beyond = fold(ImageChops.lighter, (_beyond(*pair) for pair in pairs))
+    if _strongest(beyond) <= _MISSING_AT * (1 - _SHARE) / _SHARE:  # then no more than that much can be missing
+        return True
+    if _strongest(beyond.point(_UNUSUAL)) >= _OTHERWISE_AT:
+        return False
+    return _strongest(fold(ImageChops.lighter, (_missing(*pair) for pair in pairs))) < _MISSING_AT
 
 
-def _differences(one: Image.Image, other: Image.Image) -> tuple[Image.Image, Image.Image]:
-    """What is missing in one of the two (black on white, white on black), and what is darker or lighter."""
-    missing, otherwise = [], []
-    for here, there in ((one, other), (other, one)):
-        lightest, darkest = _around(there, ImageChops.lighter), _around(there, ImageChops.darker)
-        ink = ImageChops.invert(here).point(_PART)
-        missing.append(ImageChops.subtract(ink, ImageChops.invert(darkest)))
-        missing.append(ImageChops.subtract(here.point(_PART), lightest))
-        beyond = ImageChops.add(ImageChops.subtract(here, lightest), ImageChops.subtract(darkest, here))
-        otherwise.append(beyond.point(_UNUSUAL))
-    return fold(ImageChops.add, missing), fold(ImageChops.add, otherwise)
+def _beyond(here: Image.Image, darkest: Image.Image, lightest: Image.Image) -> Image.Image:
+    """By how much places are darker or lighter than anything near them in the other picture."""
+    return ImageChops.difference(here, ImageChops.darker(ImageChops.lighter(here, darkest), lightest))
+
+
+def _missing(here: Image.Image, darkest: Image.Image, lightest: Image.Image) -> Image.Image:
+    """Ink without ink near it in the other picture, and paper without paper (white on black)."""
+    ink = ImageChops.subtract(ImageChops.invert(here).point(_PART), ImageChops.invert(darkest))
+    return ImageChops.lighter(ink, ImageChops.subtract(here.point(_PART), lightest))
 
 
 _PART = [int(level * _SHARE) for level in range(256)]
@@ -106,10 +105,14 @@ def _softened(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def _around(picture: Image.Image, choose: Callable[[Image.Image, Image.Image], Image.Image]) -> Image.Image:
-    """The lightest or darkest level within a pixel of every place."""
-    for step in ((1, 0), (0, 1)):
-        before, after = ImageChops.offset(picture, *step), ImageChops.offset(picture, -step[0], -step[1])
+def _around(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """The darkest and the lightest level within a pixel of every place."""
+    return _spread(picture, ImageChops.darker), _spread(picture, ImageChops.lighter)
+
+
+def _spread(picture: Image.Image, choose: Callable[[Image.Image, Image.Image], Image.Image]) -> Image.Image:
+    for across, down in ((1, 0), (0, 1)):
+        before, after = ImageChops.offset(picture, across, down), ImageChops.offset(picture, -across, -down)
         picture = choose(choose(picture, before), after)
     return picture
 

@@ -9,7 +9,7 @@ from app.adapters.pages import sniff
 from app.adapters.pages.passwords import spellings
 from app.adapters.pages.refusal import DAMAGED, NO_OTHER, NO_PAGES, PASSWORD_MISSING, PASSWORD_WRONG, Refusal
 from app.adapters.pages.views import MM_PER_INCH, Drawn, View, frame_of
-from app.domain.pages import RGB24
+from app.domain.pages import GREY8, RGB24
 
 _MM_PER_POINT = MM_PER_INCH / 72.0
 _A4 = (210.0, 297.0)
@@ -59,12 +59,13 @@ class PdfiumDocument:
         except FAILURES as error:
             raise Refusal(DAMAGED) from error
         try:
-            bitmap = pypdfium2.PdfBitmap.new_native(frame.width, frame.height, pdfium_c.FPDFBitmap_BGR)
+            colours = pdfium_c.FPDFBitmap_Gray if view.in_grey else pdfium_c.FPDFBitmap_BGR
+            bitmap = pypdfium2.PdfBitmap.new_native(frame.width, frame.height, colours)
             bitmap.fill_rect((255, 255, 255, 255), 0, 0, frame.width, frame.height)
             place = (-frame.left, -frame.top, frame.page_width, frame.page_height, view.rotation // 90 % 4)
-            flags = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_REVERSE_BYTE_ORDER
-            if view.coarse:
-                flags |= pdfium_c.FPDF_RENDER_NO_SMOOTHIMAGE
+            flags = pdfium_c.FPDF_ANNOT
+            if not view.in_grey:  # there, nothing at all would be drawn
+                flags |= pdfium_c.FPDF_REVERSE_BYTE_ORDER
             pdfium_c.FPDF_RenderPageBitmap(bitmap.raw, page.raw, *place, flags)
             if page.formenv is not None:
                 pdfium_c.FPDF_FFLDraw(page.formenv.raw, bitmap.raw, page.raw, *place, flags)
@@ -79,7 +80,7 @@ class PdfiumDocument:
                 "B"
             )
 
-        return Drawn(frame.width, frame.height, bitmap.stride, RGB24, copy_into)
+        return Drawn(frame.width, frame.height, bitmap.stride, GREY8 if view.in_grey else RGB24, copy_into)
 
     def draw_other(self, view: View) -> Drawn:
         raise Refusal(NO_OTHER)  # this one reads what MuPDF does not open

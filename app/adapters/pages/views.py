@@ -20,14 +20,16 @@ _MAX_GRID = 1_000_000
 class View:
     """One page to draw: see ``RenderJob``; ``page`` counts from 0 here.
 
-    ``coarse``: pictures may be sampled where that is faster; for looks that are made smaller afterwards.
+    ``enlarged`` multiplies the whole pixels of the page at ``dpi``, so that looks of different sharpness fit exactly;
+    ``in_grey``: a grey picture will do where that is faster.
     """
 
     page: int
     dpi: float
     rotation: int = 0
     clip_mm: tuple[float, float, float, float] | None = None
-    coarse: bool = False
+    enlarged: int = 1
+    in_grey: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ def frame_of(size_mm: tuple[float, float], view: View) -> Frame:
     scale = view.dpi / MM_PER_INCH
     if view.clip_mm is None:
         scale = min(scale, math.sqrt(MAX_PIXELS / (width_mm * height_mm)), MAX_SIDE / max(width_mm, height_mm))
-    page_width = max(1, round(width_mm * scale))
-    page_height = max(1, round(height_mm * scale))
+    page_width = max(1, round(width_mm * scale)) * view.enlarged
+    page_height = max(1, round(height_mm * scale)) * view.enlarged
     if view.clip_mm is None:
         return Frame(page_width, page_height, 0, 0, page_width, page_height)
     left, top, width, height = view.clip_mm

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +22,20 @@ _LONGEST_SENDER = 80
 _SENDER_LINES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
+    """Fields as in ``Document``; ``warnings`` are about what could not be had."""
+
     media: str
     pages: int
     has_text: bool
     sender: str
     pack: tuple[tuple[int, int], ...]
-    doubts: tuple[Finding, ...] = ()
+    page_sizes: tuple[tuple[int, int], ...]
+    hints: tuple[str, ...]
+    compared: bool
+    doubts: tuple[tuple[int, str], ...]
+    warnings: tuple[Finding, ...]
 
 
 def store_content(central: Central, reader: PageReader, site: str, payload: Payload, scratch: Path) -> Content:
@@ -41,16 +48,39 @@ def store_content(central: Central, reader: PageReader, site: str, payload: Payl
     central.put(site, ORIGINALS, payload.sha256, payload.source)
     texts: tuple[str, ...] = ()
     pack: tuple[tuple[int, int], ...] = ()
-    doubts: tuple[Finding, ...] = ()
+    warnings: list[Finding] = []
     # The pages can be looked at: what cannot be had besides is no reason to leave the document outside.
     try:
         texts = _store_texts(central, reader, site, payload) if info.has_text else ()
     except DocumentUnreadable:
-        doubts = (Finding("no-text", _("Der Text der Seiten ließ sich nicht übernehmen.")),)
+        warnings.append(Finding("no-text", _("Der Text der Seiten ließ sich nicht übernehmen.")))
     if info.pages > WHOLE_UP_TO:
         with suppress(DocumentUnreadable):
             pack = _store_pack(central, reader, site, payload, scratch / "pack")
-    return Content(info.media, info.pages, bool(texts), guess_sender(texts[0]) if texts else "", pack, doubts)
+    doubts: tuple[tuple[int, str], ...] = ()
+    compared = False
+    try:
+        doubts, compared = reader.compare(payload.source), True
+    except DocumentUnreadable:
+        warnings.append(Finding("not-compared", _("Die Darstellung der Seiten ließ sich nicht prüfen.")))
+    return Content(
+        media=info.media,
+        pages=info.pages,
+        has_text=bool(texts),
+        sender=guess_sender(texts[0]) if texts else "",
+        pack=pack,
+        page_sizes=stored_sizes(info.sizes_mm),
+        hints=info.hints,
+        compared=compared,
+        doubts=doubts,
+        warnings=tuple(warnings),
+    )
+
+
+def stored_sizes(sizes_mm: Sequence[tuple[float, float]]) -> tuple[tuple[int, int], ...]:
+    """Sizes as a record keeps them: hundredths of a millimetre, one entry when all pages are alike."""
+    sizes = tuple((round(width * 100), round(height * 100)) for width, height in sizes_mm)
+    return sizes[:1] if len(set(sizes)) == 1 else sizes
 
 
 def _store_texts(central: Central, reader: PageReader, site: str, payload: Payload) -> tuple[str, ...]:

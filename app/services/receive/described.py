@@ -46,15 +46,19 @@ def described(
         remark=said.remark,
         volume=said.volume,
         extra=said.extra,
-        warnings=tuple((finding.code, finding.text) for finding in (*extra, *_doubts(said, content))),
+        warnings=tuple((finding.code, finding.text) for finding in (*extra, *_warnings(said, content))),
         pack=content.pack,
         has_text=content.has_text,
+        page_sizes=content.page_sizes,
+        hints=content.hints,
+        compared=content.compared,
+        doubts=content.doubts,
     )
 
 
-def _doubts(said: Statement, content: Content) -> tuple[Finding, ...]:
-    doubts = (*said.warnings, *content.doubts)
+def _warnings(said: Statement, content: Content) -> tuple[Finding, ...]:
+    warnings = (*said.warnings, *content.warnings)
     if said.pages in (0, content.pages):
-        return doubts
+        return warnings
     differs = _("Das Verzeichnis nennt {stated} Seiten, die Datei hat {found}.")
-    return (*doubts, Finding("pages", differs.format(stated=said.pages, found=content.pages)))
+    return (*warnings, Finding("pages", differs.format(stated=said.pages, found=content.pages)))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.domain.bags import Bag, Finding, Payload, PayloadFault, Row
 from app.domain.central import ORIGINALS, Central
+from app.domain.doubts import doubts_sentence
 from app.domain.errors import DocumentUnreadable
 from app.domain.ids import derived_id
 from app.domain.pages import PageReader
@@ -166,6 +167,8 @@ class Reception:
         warnings = tuple(Finding(code, text) for code, text in document.warnings)
         if document.duplicate_of:
             warnings += (Finding("duplicate", _("Dieselben Bytes gibt es schon unter einer anderen Nummer.")),)
+        if document.doubts:
+            warnings += (Finding("doubtful-pages", doubts_sentence(document.doubts)),)
         case = self.ledger.office(landed.site).get(CaseFile.kind, document.case or document.proposed_case)
         return TakenIn(
             item=landed.item,
