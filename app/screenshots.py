@@ -90,6 +90,7 @@ class _Walk:
         self._viewer()
         self._search()
         theme.apply(DARK)
+        theme.finish()
         self._inbox("inbox-dark")
 
     def _inbox(self, name: str = "inbox") -> None:

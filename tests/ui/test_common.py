@@ -279,3 +279,19 @@ def test_segments_switch(qtbot: QtBot) -> None:
         segments.buttons["b"].click()
     assert told.args == ["b"]
     assert segments.current == "b"
+
+
+def test_colours_are_put_on_by_what_is_seen_then_by_the_rest(qtbot: QtBot) -> None:
+    shown, hidden, gone = QWidget(), QWidget(), QWidget()
+    for widget in (shown, hidden, gone):
+        qtbot.addWidget(widget)
+        theme.dress(widget)
+    shown.show()
+    light = shown.styleSheet()
+    theme.apply(DARK)
+    gone.deleteLater()
+    qtbot.waitUntil(lambda: light not in (shown.styleSheet(), hidden.styleSheet()))
+    assert shown.updatesEnabled() and shown.styleSheet() == hidden.styleSheet()
+    theme.apply(LIGHT)
+    theme.finish()
+    assert shown.styleSheet() == hidden.styleSheet() == light

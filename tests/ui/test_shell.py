@@ -182,6 +182,16 @@ def test_the_case_browser_is_built_after_the_window_is_there_and_before_it_is_as
     assert full_window.cases is full_window.findChild(CasesScreen)
 
 
+def test_dialogs_and_overlays_of_the_window_are_dressed(full_window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(full_window, Qt.Key.Key_F1)
+    dialog = full_window.findChild(ShortcutsDialog)
+    assert isinstance(dialog, ShortcutsDialog)
+    assert dialog.styleSheet() == full_window.inbox.styleSheet() != ""
+    dialog.reject()
+    full_window.telling.say("Gespeichert")
+    assert full_window.telling.toast.styleSheet() == full_window.inbox.styleSheet()
+
+
 # --- telling -----------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.ui.common.theme import theme
+
 AHEAD_MS = 600
 """So long after the window was shown the first document is there, and the rest may be built."""
 BETWEEN_MS = 40
@@ -35,6 +37,7 @@ class Areas(QObject):
     def __getitem__(self, key: str) -> QWidget:
         if key not in self._built:
             screen = self._built[key] = self._makers[key]()
+            theme.dress(screen)
             place = list(self._makers).index(key)
             self._stack.insertWidget(place, screen)
             empty = self._empty.pop(key)

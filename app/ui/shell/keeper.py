@@ -54,7 +54,6 @@ class WindowKeeper(QObject):
         self._use_qt_texts()
         window = MainWindow(self._desk, self._screens, chosen_language())
         window.language_chosen.connect(self._change_language)
-        theme.dress(window)
         return window
 
     def _use_qt_texts(self) -> None:

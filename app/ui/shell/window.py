@@ -5,13 +5,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QChildEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.texts import _
 from app.tasks.desk import Desk
-from app.ui.common.widgets import as_area, hairline, layout_memory
+from app.ui.common.theme import theme
+from app.ui.common.widgets import hairline, layout_memory
 from app.ui.shell.activity import ActivityScreen
 from app.ui.shell.areas import Areas
 from app.ui.shell.compose import InboxPart, Screens
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.telling = Telling(desk, self, self.rail, self.state)
         self._lay_out()
         build_menus(self.top.menus, self.commands, language, self.language_chosen.emit)
+        self._dress()
         self._connect()
         self._restore()
         self._ask_who()
@@ -88,7 +90,6 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        as_area(body, "ground")
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -98,9 +99,10 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.rail)
-        line.addWidget(hairline(upright=True))
+        self._edge = hairline(upright=True)
+        line.addWidget(self._edge)
         line.addLayout(right, 1)
-        head = QWidget()
+        self._head = head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -109,6 +111,19 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(head)
         self.setCentralWidget(body)
         self.setStatusBar(self.state)
+
+    def _dress(self) -> None:
+        """Part by part, so that a change of colours never holds the Qt thread for long; the screens are dressed when
+        they are built."""
+        notices = (self.telling.offline, self.telling.told, self.telling.refused)
+        for part in (self._head, self.rail, self._edge, *notices, self.state):
+            theme.dress(part)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        child = event.child()
+        if event.polished() and isinstance(child, QWidget) and child is not self.centralWidget():
+            theme.dress(child)  # a dialog, a menu, what is laid over the window
 
     def _connect(self) -> None:
         go, tell, search = self.navigation, self.telling, self.top.search
