@@ -18,6 +18,21 @@ from app.domain.pages import RenderJob
 from tests.pages.making import pdf, scan, text_page, tiff
 
 LETTER = pdf(text_page("Eins"), text_page("Zwei"))
+
+
+def endless() -> bytes:
+    """A page that draws a form that draws sixteen forms, nine levels deep."""
+    forms = tuple(
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X %d 0 R>>>>/Length 100>>"
+        b"stream\n%s\nendstream"
+        % (11 + level, (b"/X Do " * 16).ljust(100))
+        for level in range(9)
+    )
+    last = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Length 20>>stream\n0 0 1 1 re f        \nendstream"
+    return pdf(b"/X Do", extra=(*forms, last))
+
+
+ENDLESS = RenderJob(endless(), 1, 72)
 posix = pytest.mark.skipif(os.name == "nt", reason="stops the process with POSIX means")
 
 
@@ -128,14 +143,7 @@ def test_a_memory_bomb_ends_in_a_reason(impatient: ReaderProcess) -> None:
 
 
 def test_a_page_without_end_is_given_up(impatient: ReaderProcess) -> None:
-    forms = tuple(
-        b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X %d 0 R>>>>/Length 100>>"
-        b"stream\n%s\nendstream"
-        % (11 + level, (b"/X Do " * 16).ljust(100))
-        for level in range(9)
-    )
-    last = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Length 20>>stream\n0 0 1 1 re f        \nendstream"
-    refusal(impatient.render, RenderJob(pdf(b"/X Do", extra=(*forms, last)), 1, 72))
+    refusal(impatient.render, ENDLESS)
     assert impatient.inspect(LETTER).pages == 2
 
 
@@ -230,3 +238,30 @@ def test_nothing_is_said_at_exit_and_nothing_stays(tmp_path: Path) -> None:
     for name in done.stdout.split():
         with pytest.raises(FileNotFoundError):
             SharedMemory(name=name)
+
+
+def test_a_reader_that_is_given_up_tells_so_and_the_next_call_works(impatient: ReaderProcess) -> None:
+    """What nobody wants any more must not hold up what is looked at now."""
+    refused: list[DocumentUnreadable] = []
+    asking = threading.Thread(target=lambda: refused.append(refusal(impatient.render, ENDLESS)))
+    impatient.interrupt()  # nothing is read: harmless
+    impatient.warm()
+    before = impatient.process_id
+    asking.start()
+    while asking.is_alive():
+        impatient.interrupt()
+        asking.join(0.2)
+    assert len(refused) == 1
+    assert impatient.inspect(LETTER).pages == 2
+    assert impatient.process_id != before
+
+
+def test_bytes_are_sent_once(reader: ReaderProcess) -> None:
+    other = pdf(text_page("Drei"))
+    for source in (LETTER, other, LETTER, other):
+        assert reader.inspect(source).pages == (2 if source is LETTER else 1)
+    sent = list(reader._child.sent)  # type: ignore[union-attr]
+    assert len(sent) == len(set(sent))
+    many = [pdf(text_page(f"Brief {number}")) for number in range(8)]
+    for source in (*many, *many):  # more than the child keeps: it asks again for what it has let go
+        assert reader.inspect(source).pages == 1

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import AppError, DocumentUnreadable
 from app.domain.pages import GREY8, DocumentInfo, Pixels, RenderJob, Source
+from app.domain.records import Document
+from app.tasks.drawn import DrawnPages
 from app.tasks.lanes import Bridge
 from app.tasks.pages import Located, PageQueue, PageWant, Priority
 
@@ -32,6 +34,7 @@ class GatedReader:
         self.begun = threading.Event()
         self.drawn: list[tuple[str, int]] = []
         self.released = 0
+        self.interrupted = False
         self.passwords: list[str | None] = []
 
     def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
@@ -41,6 +44,8 @@ class GatedReader:
     def render(self, job: RenderJob) -> Pixels:
         self.begun.set()
         assert self.gate.wait(10)
+        if job.source == Path("hangs"):
+            raise DocumentUnreadable("Das Lesen wurde abgebrochen.", "")
         if job.source == Path("broken"):
             raise DocumentUnreadable("Diese Seite ist beschädigt.", "Fordern Sie das Original an.")
         self.passwords.append(job.password)
@@ -56,6 +61,10 @@ class GatedReader:
 
     def cut_pack(self, source: Source, target: Path) -> tuple[tuple[int, int], ...]:
         return ()
+
+    def interrupt(self) -> None:
+        self.interrupted = True
+        self.gate.set()
 
     def close(self) -> None:
         self.gate.set()
@@ -164,3 +173,137 @@ def test_a_password_is_used_for_everything_of_its_document(
     queue.info("b", answers.append)
     qtbot.waitUntil(lambda: len(answers) == 6)
     assert reader.passwords == [None, "geheim", "geheim", "geheim", "geheim", None]
+
+
+class Pair:
+    """A queue with two readers: the first for what is looked at, the second for what may be looked at next."""
+
+    def __init__(self) -> None:
+        self.first, self.second = GatedReader(), GatedReader()
+        self.queue = PageQueue(Shelf(), (self.first, self.second), Bridge())  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        for reader in (self.first, self.second):
+            reader.gate.set()
+        self.queue.close()
+
+
+@pytest.fixture
+def pair(qtbot: QtBot) -> Iterator[Pair]:
+    made = Pair()
+    yield made
+    made.close()
+
+
+def test_a_visible_page_does_not_wait_for_one_that_is_drawn_ahead(qtbot: QtBot, pair: Pair) -> None:
+    pictures: list[QImage] = []
+    pair.first.gate.set()
+    pair.queue.request(want(2), Priority.NEIGHBOUR, pictures.append)
+    assert pair.second.begun.wait(10)
+    pair.queue.request(want(1), Priority.VISIBLE, pictures.append)
+    qtbot.waitUntil(lambda: len(pictures) == 1)
+    assert pair.first.drawn == [("a", 1)]
+
+
+def test_nothing_is_drawn_ahead_while_a_visible_page_is_drawn(qtbot: QtBot, pair: Pair) -> None:
+    pictures: list[QImage] = []
+    pair.second.gate.set()
+    pair.queue.request(want(1), Priority.VISIBLE, pictures.append)
+    assert pair.first.begun.wait(10)
+    pair.queue.request(want(2), Priority.NEIGHBOUR, pictures.append)
+    assert not pair.second.begun.wait(0.05)
+    pair.first.gate.set()
+    qtbot.waitUntil(lambda: len(pictures) == 2)
+    assert pair.second.drawn == [("a", 2)]
+
+
+def test_two_visible_pages_are_drawn_side_by_side(qtbot: QtBot, pair: Pair) -> None:
+    pictures: list[QImage] = []
+    for number in (1, 2):
+        pair.queue.request(want(number), Priority.VISIBLE, pictures.append)
+    assert pair.first.begun.wait(10) and pair.second.begun.wait(10)
+    for reader in (pair.first, pair.second):
+        reader.gate.set()
+    qtbot.waitUntil(lambda: len(pictures) == 2)
+
+
+def test_a_page_that_is_being_drawn_ahead_is_not_drawn_again(qtbot: QtBot, pair: Pair) -> None:
+    """Also when who asked first does not want it any more."""
+    pictures: list[QImage] = []
+    ahead = pair.queue.request(want(2), Priority.NEIGHBOUR, lambda image: pytest.fail("was cancelled"))
+    assert pair.second.begun.wait(10)
+    ahead.cancel()
+    pair.queue.request(want(2), Priority.VISIBLE, pictures.append)
+    pair.second.gate.set()
+    qtbot.waitUntil(lambda: len(pictures) == 1)
+    assert pair.first.drawn == [] and pair.second.drawn == [("a", 2)]
+
+
+def test_the_first_picture_is_drawn_while_the_answer_travels_and_only_once(qtbot: QtBot, pair: Pair) -> None:
+    answers: list[object] = []
+    pair.queue.info("a", answers.append, ahead=lambda info: want(1))
+    assert pair.first.begun.wait(10)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    pair.queue.request(want(1), Priority.VISIBLE, answers.append)
+    pair.first.gate.set()
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert pair.first.drawn == [("a", 1)] and pair.second.drawn == []
+
+
+def test_hanging_pages_that_nobody_wants_make_room_for_a_visible_one(qtbot: QtBot, pair: Pair) -> None:
+    pictures: list[QImage] = []
+    hanging = [pair.queue.request(want(number, "hangs"), Priority.VISIBLE, pictures.append) for number in (1, 2)]
+    assert pair.first.begun.wait(10) and pair.second.begun.wait(10)
+    for ticket in hanging:
+        ticket.cancel()
+    pair.queue.request(want(1), Priority.VISIBLE, pictures.append)
+    qtbot.waitUntil(lambda: len(pictures) == 1, timeout=5000)
+    assert pair.first.interrupted and pair.second.interrupted
+
+
+def test_pages_of_a_known_size_are_drawn_without_a_question_before(qtbot: QtBot) -> None:
+    """What the record says of the pages' sizes spares the reader's look at the document."""
+    record = Document(id="a", sha256="00", media="tiff", pages=3, page_sizes=((21000, 29700),))
+
+    class Recorded(Shelf):
+        def locate(self, document: str, page: int) -> Located:
+            return Located(Path(document), page, record=record)
+
+    class NeverInspected(GatedReader):
+        def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
+            raise AssertionError("was asked")
+
+    reader, answers = NeverInspected(), []  # type: ignore[var-annotated]
+    queue = PageQueue(Recorded(), reader, Bridge())  # type: ignore[arg-type]
+    queue.info("a", answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    assert answers[0] == DocumentInfo("tiff", ((210.0, 297.0),) * 3)
+    reader.gate.set()
+    queue.close()
+
+
+def test_bytes_are_located_once(qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    class Cached(Shelf):
+        def locate(self, document: str, page: int) -> Located:
+            asked.append(page)
+            return Located(document.encode(), page)
+
+    reader, pictures = GatedReader(), []  # type: ignore[var-annotated]
+    reader.gate.set()
+    queue = PageQueue(Cached(), reader, Bridge())  # type: ignore[arg-type]
+    for dpi in (50.0, 60.0):
+        queue.request(PageWant("a", 1, dpi), Priority.VISIBLE, pictures.append)
+    qtbot.waitUntil(lambda: len(pictures) == 2)
+    assert asked == [1]
+    queue.close()
+
+
+def test_drawn_pages_are_bounded_in_bytes() -> None:
+    pages = DrawnPages(limit=3 * 100 * 100)
+    for number in range(10):
+        pages.keep(number, QImage(100, 100, QImage.Format.Format_Grayscale8))
+    assert [number for number in range(10) if pages.get(number) is not None] == [7, 8, 9]
+    pages.keep(9, QImage(300, 300, QImage.Format.Format_Grayscale8))
+    assert [number for number in range(10) if pages.get(number) is not None] == [9]

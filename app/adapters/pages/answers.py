@@ -8,6 +8,7 @@ from typing import Any
 
 from app.adapters.pages import reading
 from app.adapters.pages.documents import OpenDocuments, check_page
+from app.adapters.pages.limits import give_back_memory
 from app.adapters.pages.refusal import DAMAGED, MEMORY, Refusal
 from app.adapters.pages.segments import AttachedSegments
 from app.adapters.pages.views import Drawn, OpenDocument, View
@@ -49,6 +50,11 @@ class Answers:
             return {"refused": MEMORY, "fatal": True}
         except Exception as error:  # noqa: BLE001 - whatever a library raises on a hostile file, the reader goes on
             return {"refused": DAMAGED, "detail": type(error).__name__}
+
+    def rest(self) -> None:
+        """Nobody asks for anything: keep what is open, not what can be decoded again in some milliseconds."""
+        self._documents.rest()
+        give_back_memory()
 
     def close(self) -> None:
         self._segments.close()

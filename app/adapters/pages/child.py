@@ -12,6 +12,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO
 
+REST_SECONDS = 0.5
+"""After so long without a request, what was decoded is let go and its memory given back."""
+
 
 class OrphanWatch:
     """Ends this process when a page takes far too long and no window is left that would do it.
@@ -45,6 +48,8 @@ def serve(connection: Connection, memory: int, patience: float) -> None:
         try:
             connection.send_bytes(b'{"ready": true}')
             while True:
+                if not connection.poll(REST_SECONDS):
+                    answers.rest()
                 request = json.loads(connection.recv_bytes())
                 watch.begin_page()
                 answer = answers.answer(request)

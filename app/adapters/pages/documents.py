@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
+import pymupdf
+
 from app.adapters.pages import sniff
 from app.adapters.pages.images import ImageDocument
 from app.adapters.pages.raster import DecodedPictures
@@ -13,7 +15,7 @@ from app.adapters.pages.views import OpenDocument
 
 MAX_FILE_BYTES = 512 << 20
 _KEEP_OPEN = 4
-_KEEP_OPEN_BYTES = 64 << 20
+_KEEP_OPEN_BYTES = 32 << 20
 
 Key = tuple[object, ...]
 
@@ -65,6 +67,11 @@ class OpenDocuments:
         if known is not None:
             return known
         return self._opened(key, fetch(), password)
+
+    def rest(self) -> None:
+        """Forget decoded pictures; documents stay open."""
+        self._pictures.clear()
+        pymupdf.TOOLS.store_shrink(100)
 
     def _known(self, key: Key) -> OpenDocument | None:
         entry = self._open.get(key)

@@ -22,6 +22,15 @@ def silence() -> None:
         os.close(nothing)
 
 
+def give_back_memory() -> None:
+    """Hand what was freed back to the system: the allocator of glibc keeps it otherwise."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):  # another libc gives back by itself
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 if sys.platform != "win32":
     import resource
 

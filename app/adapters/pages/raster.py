@@ -52,6 +52,9 @@ class DecodedPictures:
         while len(self._pictures) > 1 and sum(map(bytes_in_memory, self._pictures.values())) > self._limit:
             self._pictures.popitem(last=False)
 
+    def clear(self) -> None:
+        self._pictures.clear()
+
     def forget(self, owner: object) -> None:
         for key in [k for k in self._pictures if k[0] == owner]:
             del self._pictures[key]
