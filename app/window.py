@@ -23,6 +23,7 @@ from app.screen import ensure_screen
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
 from app.tasks.loops import CentreLoop
+from app.tasks.output import Output
 from app.tasks.pages import PageQueue
 from app.tasks.recognition import TextRecognition
 from app.ui.common.widgets import layout_memory
@@ -119,6 +120,7 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     site, record = me
     bridge = Bridge()
     desk = Desk(cache, PageQueue(connection, (reader, ReaderProcess()), bridge), record, site, bridge)
+    desk.output = Output(connection.central, cache, ReaderProcess, bridge)
     desk.recognition = TextRecognition(desk.pages, TesseractProcess(), bridge)
     loop = CentreLoop(desk, bridge, connection.send, connection.pull)
     connection.more = loop.wake

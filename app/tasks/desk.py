@@ -13,6 +13,7 @@ from app.domain.errors import AppError
 from app.domain.records import Worker
 from app.tasks.doing import Doer, Done
 from app.tasks.lanes import Bridge, Lane, Ticket
+from app.tasks.output import Output
 from app.tasks.pages import PageQueue
 from app.tasks.recognition import TextRecognition
 
@@ -74,6 +75,8 @@ class Desk(QObject):
         self._redo: list[Done] = []
         self.recognition: TextRecognition | None = None
         """Recognises text in documents that have none, where the extra is installed."""
+        self.output: Output | None = None
+        """Prints and exports."""
         self.wake_outbox: Callable[[], None] = lambda: None
         self.synchronise_now: Callable[[], None] = lambda: None
         self._to_be_told = Touched()
@@ -188,6 +191,8 @@ class Desk(QObject):
         self._writing.close()
         if self.recognition is not None:
             self.recognition.close()
+        if self.output is not None:
+            self.output.close()
         self.pages.close()
 
 

@@ -1,6 +1,6 @@
 """What a viewer has besides reading: marks and what belongs to them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -14,6 +14,7 @@ from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.marking import Marking, Spot, make_mark_commands
 from app.ui.viewer.opening import Opening
 from app.ui.viewer.overlays import BoxMm
+from app.ui.viewer.printing import Printing, make_output_commands
 from app.ui.viewer.recognising import TextRecogniser
 from app.ui.viewer.stage import Stage
 from app.ui.viewer.text_layer import TextLayer
@@ -41,8 +42,20 @@ class Extras(QObject):
         self.recogniser = TextRecogniser(desk, canvas, text, viewer)
         stage.above.addWidget(self.recogniser.bar)
         bar.more.addAction(self.recogniser.action)
+        self._add_printing(desk, viewer, bar)
         opening.ready.connect(lambda _shown: self._follow())
-        stage.emptied.connect(lambda: self.marking.marks.follow([]))
+        stage.emptied.connect(self._emptied)
+
+    def _add_printing(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
+        self.listed: Callable[[], Sequence[str]] = lambda: ()
+        """The documents of the list beside the viewer."""
+        self.printing = Printing(desk, make_output_commands(viewer), self._here, lambda: self.listed(), viewer)
+        bar.more.addActions([self.printing.commands.print, self.printing.commands.save])
+        bar.more.addSeparator()
+
+    def _emptied(self) -> None:
+        self.marking.follow(())
+        self.printing.document_changed(False)
 
     def _add_marks(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
         stage, canvas = self._stage, self._canvas
@@ -62,7 +75,8 @@ class Extras(QObject):
         """The pages of another document, or of another reading of several, are laid out."""
         file, current = self._opening.file, self._opening.document_id
         documents = tuple(part.document for part in file.parts) if file is not None else (current,) if current else ()
-        self.marking.marks.follow(documents)
+        self.marking.follow(documents)
+        self.printing.document_changed(bool(documents))
         document, info = self._opening.document, self._opening.info
         has_text = (info is not None and info.has_text) or (document is not None and document.has_text)
         self.recogniser.document_changed(documents, without_text=bool(documents) and not has_text)
@@ -73,6 +87,11 @@ class Extras(QObject):
 
     def _document(self) -> Document | None:
         return self._opening.document
+
+    def _here(self) -> tuple[Document, int] | None:
+        """The document that is read, and the page of it."""
+        place, document = self._canvas.place_of(self._canvas.page), self._opening.document
+        return None if place is None or document is None else (document, place.page)
 
     def _go_to(self, document: str, page: int, box: BoxMm) -> None:
         """Bring a place of a document into view, wherever it stands in the column."""

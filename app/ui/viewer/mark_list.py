@@ -47,7 +47,7 @@ class MarkList(QWidget):
         self._empty = EmptyPanel(
             "highlight",
             _("Keine Markierungen"),
-            _("Mit H heben Sie Text hervor, mit N setzen Sie eine Notiz, mit S einen Stempel."),
+            _("Mit H heben Sie Text hervor, mit Umschalt+N setzen Sie eine Notiz, mit S einen Stempel."),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)

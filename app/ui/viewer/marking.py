@@ -47,7 +47,7 @@ def make_mark_commands(owner: QWidget, canvas: PageCanvas) -> MarkCommands:
     made = MarkCommands(
         show=command(owner, _("Markierungen zeigen"), "eye", "M", check=True),
         highlight=command(owner, _("Hervorheben"), "highlight", "H", check=True),
-        note=command(owner, _("Notiz setzen"), "note", "N"),
+        note=command(owner, _("Notiz setzen"), "note", "Shift+N"),
         stamp=command(owner, _("Stempel setzen"), "stamp", "S"),
         listed=command(owner, _("Liste der Markierungen"), "list", "Shift+M", check=True),
         place=command(canvas, _("Hier setzen"), "", "Return", "Enter"),
@@ -104,6 +104,13 @@ class Marking(QObject):
         self.list.chosen.connect(self._go_to_mark)
         self.list.edit_wanted.connect(self.edit)
         self.list.remove_wanted.connect(self.remove)
+
+    def follow(self, documents: Sequence[str]) -> None:
+        """The pages of these documents are shown now; none: nothing can be marked."""
+        self.tool.end()
+        self.marks.follow(documents)
+        for action in (self.commands.highlight, self.commands.note, self.commands.stamp):
+            action.setEnabled(bool(documents))
 
     # --- commands --------------------------------------------------------------------------------------------
     def highlight(self, on: bool = True) -> None:

@@ -76,8 +76,8 @@ def drag(pane: ViewerPane, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, keys, end)
 
 
-def key(pane: ViewerPane, name: Qt.Key) -> None:
-    QTest.keyClick(pane.canvas, name)
+def key(pane: ViewerPane, name: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(pane.canvas, name, keys)
 
 
 def words_here(qtbot: QtBot, pane: ViewerPane) -> None:
@@ -141,7 +141,7 @@ def test_a_stamp_goes_where_one_clicks_or_by_keys_to_the_upper_right(
 
 
 def test_a_note_is_written_shown_and_changed(qtbot: QtBot, shown: ViewerPane, viewer_cache: FakeCache) -> None:
-    key(shown, Qt.Key.Key_N)
+    key(shown, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
     QTest.mouseClick(shown.canvas.viewport(), Qt.MouseButton.LeftButton, pos=point(shown, 100, 90))
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MarkDialog) and w.isVisible())
     assert not dialog.ok.isEnabled()
@@ -167,7 +167,7 @@ def test_a_note_is_written_shown_and_changed(qtbot: QtBot, shown: ViewerPane, vi
 
 
 def test_a_note_that_is_given_up_leaves_nothing(qtbot: QtBot, shown: ViewerPane, viewer_cache: FakeCache) -> None:
-    key(shown, Qt.Key.Key_N)
+    key(shown, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
     key(shown, Qt.Key.Key_Return)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MarkDialog) and w.isVisible())
     dialog.reject()
