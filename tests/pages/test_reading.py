@@ -143,8 +143,9 @@ def test_a_file_inside_that_unpacks_without_end_is_refused(reader: ReaderProcess
 
 
 def test_lists_without_end_are_cut(reader: ReaderProcess) -> None:
-    crowd = pdf(b"BT /F1 1 Tf 10 TL " + b"(a b c d e f g h i j) Tj T* " * (reading.MOST_WORDS // 8) + b"ET")
-    assert len(reader.words(crowd, 1)) <= reading.MOST_WORDS
+    lines = (b"1 0 0 1 %d %d Tm (a b c d e f g h i j) Tj" % (n // 800 * 5, n % 800 + 10) for n in range(5_500))
+    crowd = pdf(b"BT /F1 1 Tf " + b"\n".join(lines) + b" ET")
+    assert len(reader.words(crowd, 1)) == reading.MOST_WORDS
     assert len(reader.outline(with_outline(reading.MOST_ENTRIES + 10))) == reading.MOST_ENTRIES
     area = b"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://example.org)>>>>"
     linked = pdf(text_page("x"), page=b"/Annots[" + area * (reading.MOST_LINKS + 5) + b"]")
