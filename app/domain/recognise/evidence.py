@@ -18,6 +18,9 @@ POSTCODE_DIGITS = 5
 ADDRESS_LINES = 4
 """Lines that an address goes on below its name."""
 _DIGITS = "0123456789"
+ADDRESSING = frozenset({"frau", "herr", "herrn", "familie"})
+ADDRESSED_WORDS = 8
+"""Words after it among which the name stands: what is printed beside an address may come in between."""
 _TOLD_SENDERS = 3
 
 
@@ -161,6 +164,23 @@ class Search:
         own = [person.born for person in household.persons if person.born]
         dates = (day.iso for day in self.days if day.born)
         return any(not any(iso == born or one_slip(iso, born) or _swapped(iso, born) for born in own) for iso in dates)
+
+    def addressed_elsewhere(self, household: Household) -> bool:
+        """Whether ``Frau`` or ``Herr`` stands on the page and never before a name of the household."""
+        own = {word for person in household.persons for word in (*person.last, *person.first)}
+        met = False
+        for place, part in enumerate(self.reading.parts):
+            if part.word not in ADDRESSING:
+                continue
+            met = True
+            following = (other.word for other in self.reading.parts[place + 1 : place + 1 + ADDRESSED_WORDS])
+            if any(word in own or self._meant(word, own) for word in following):
+                return False
+        return met
+
+    def _meant(self, word: str, own: set[str]) -> bool:
+        words = (self.index.last_words, self.index.first_words)
+        return any(known in own for some in words for known, _how in some.alike(word))
 
     def _complete(self, household: Household) -> None:
         findings = self.found[household.number]

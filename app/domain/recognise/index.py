@@ -12,7 +12,8 @@ from app.domain.recognise.vocabulary import Vocabulary
 from app.domain.records import CaseFile, Person
 
 _NEE = re.compile(r"(?i)\bgeb(?:oren[er]?)?\.?\s")
-_STREET_END = re.compile(r"(strasse|strase|str)$")
+_STREET_END = re.compile(r"(strasse|strase|strae|str)$")
+"""Also with the ß lost."""
 _HOUSE = re.compile(r"^(?P<street>.*?)\s*(?P<number>[0-9]{1,4}\s?[a-zA-Z]?)(?:\s*[-/].*)?$")
 _SHORTEST_STREET = 4
 

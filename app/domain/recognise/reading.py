@@ -17,8 +17,9 @@ _GLUED = re.compile(r"(?<=[a-zäöüß]{2})(?=[A-ZÄÖÜ][a-zäöüß])")
 """Between two words whose blank got lost."""
 _SHARP_S = re.compile(r"(?<=[a-zäöü])B(?=[a-zäöü]|$)")
 """How scanners read ß."""
+_LOST_SHARP_S = re.compile(r"(?<=[aeiouAEIOU])\?(?=[aeiou])")
 _LOST = re.compile(r"(?<=\w)\?(?=\w)")
-"""Where somebody's program did not know a letter (``Ay?e``)."""
+"""Where somebody's program did not know a letter (``Stra?e``, ``Ay?e``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,15 @@ class Reading:
             if _breaks(text) and following is not None and following.line != token.line and following.text[0].islower():
                 text, joined = text.rstrip("-­¬") + following.text, True
             capital = text.lstrip("(\"'„,.:*")[:1].isupper()
-            for word in folded_words(_GLUED.sub(" ", _SHARP_S.sub("ß", _LOST.sub("", text)))):
-                found.append(Part(word, number, token.line, capital))
+            found += [Part(word, number, token.line, capital) for word in folded_words(_repaired(text))]
         return tuple(found)
+
+
+def _repaired(text: str) -> str:
+    """A word with what can be put right without knowing any words."""
+    if "?" in text:
+        text = _LOST.sub("", _LOST_SHARP_S.sub("ß", text))
+    return text if text.islower() or text.isdigit() else _GLUED.sub(" ", _SHARP_S.sub("ß", text))
 
 
 def _breaks(text: str) -> bool:

@@ -13,7 +13,7 @@ from app.domain.recognise.weights import WEIGHTS
 from app.domain.texts import _
 
 CERTAIN = 0.98
-"""From here on a suggestion is called certain, if clues of two families agree and no other household is named."""
+"""From here on a suggestion is called certain, if ``_sure`` says so too."""
 HIGHEST = 0.999
 SHOWN = 5
 LEAST = 0.02
@@ -21,6 +21,9 @@ TWO_HOUSEHOLDS = 0.85
 """A second household that would be this likely on its own, on words of its own, is named by the document too."""
 ONE_OF_TWO = 0.5
 """When two households are named with person or address: whose the paper is, only a reader can tell."""
+RIVAL = 0.6
+"""Odds of another household, on words of its own, that keep a suggestion from being called certain."""
+AGREEING = 2
 AT_MOST_BESIDE_NUMBER = 0.9
 """When the other one is named by its number alone, which may be a slip of the pen."""
 _SAID = 4
@@ -74,7 +77,10 @@ def suggest_cases(
         person = families(search.found[second]) > 1 or clues.OF_NUMBERS.isdisjoint(search.found[second].clues)
         certainties[first] = min(certainties[first], ONE_OF_TWO if person else AT_MOST_BESIDE_NUMBER)
         certainties[second] = ONE_OF_TWO if person else min(odds[second] / whole, ONE_OF_TWO)
-    found = [_suggestion(search, index.households[case], said, case in two) for case, said in certainties.items()]
+    found = [
+        _suggestion(search, index.households[case], said, case in two, _sure(search, case, odds) and case not in two)
+        for case, said in certainties.items()
+    ]
     return sorted(found, key=lambda suggestion: -suggestion.certainty)
 
 
@@ -91,18 +97,30 @@ def _two_households(ranked: list[int], odds: Mapping[int, float], search: Search
     return ()
 
 
-def _suggestion(search: Search, household: Household, certainty: float, of_two: bool) -> CaseSuggestion:
+def _sure(search: Search, case: int, odds: Mapping[int, float]) -> bool:
+    """Whether clues of two families agree and nothing on the page is about somebody else."""
+    household, findings = search.index.households[case], search.found[case]
+    if families(findings) < AGREEING or not clues.DOUBTS.isdisjoint(findings.clues):
+        return False
+    if search.strangers_born(household) or search.addressed_elsewhere(household):
+        return False
+    rivals = (other for other, odd in odds.items() if other != case and odd >= RIVAL)
+    return all(len(search.found[rival].tokens - findings.tokens) < 2 for rival in rivals)
+
+
+def _suggestion(
+    search: Search, household: Household, certainty: float, of_two: bool, sure: bool
+) -> CaseSuggestion:
     findings = search.found[household.number]
     certainty = min(certainty, HIGHEST)
     ordered = _ordered(findings)
     best = next((clue for clue in ordered if clue.tokens), None)
-    doubtful = of_two or not clues.DOUBTS.isdisjoint(findings.clues) or search.strangers_born(household)
     named = search.names.named
     return CaseSuggestion(
         household.record.case_number,
         household.site,
         round(certainty, 3),
-        certainty >= CERTAIN and families(findings) >= 2 and not doubtful,
+        sure and certainty >= CERTAIN,
         _reason(ordered, of_two),
         search.reading.spot(best.tokens) if best else None,
         tuple(place for place, person in enumerate(household.persons) if person.number in named),
