@@ -63,6 +63,9 @@ class StubViewer(QLabel):
 
     document_wanted = Signal(str)
 
+    def show_beside(self, document_id: str) -> None:
+        self.beside = document_id
+
     def use_list(self, documents: object) -> None:
         self.listed = documents
 

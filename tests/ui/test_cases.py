@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -259,3 +260,12 @@ def test_the_viewer_walks_through_the_file_as_it_is_listed(opened: CasesScreen, 
     viewer.document_wanted.emit(ids[2])
     current = opened.case.table.current_row()
     assert current is not None and current.id == ids[2] and shown(opened) == ids[2]
+
+
+def test_a_document_of_the_list_is_opened_beside_the_one_that_is_shown(opened: CasesScreen) -> None:
+    viewer, table = opened.viewer, opened.case.table
+    assert isinstance(viewer, StubViewer)
+    table.setFocus()
+    current = table.current_row()
+    QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert current is not None and viewer.beside == current.id

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,8 +14,11 @@ from app.tasks.desk import Desk, Status, Step
 from app.ui.cases.screen import CasesScreen
 from app.ui.common.theme import DARK_TOKENS, theme
 from app.ui.common.widgets import layout_memory
+from app.ui.inbox.screen import InboxScreen
 from app.ui.shell import MainWindow, Screens, WindowKeeper
 from app.ui.shell.dialogs import ShortcutsDialog
+from app.ui.viewer.reading_pane import ReadingPane
+from app.ui.viewer.second_window import SecondWindow
 from tests.ui.fakes import ME, SITE, FakeCache, file_action
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -151,26 +154,63 @@ def test_synchronise_now(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     assert asked == [True]
 
 
+def reaching(widget: QWidget) -> list[QAction]:
+    return [action for action in widget.actions() if action.shortcutContext() != Qt.ShortcutContext.WidgetShortcut]
+
+
 def test_the_overview_names_every_key_of_every_screen(full_window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(full_window, Qt.Key.Key_F1)
     dialog = full_window.findChild(ShortcutsDialog)
     assert isinstance(dialog, ShortcutsDialog)
-    named = {entry.detail for entry in dialog.table.entries()}
+    named = [(entry.detail, entry.text) for entry in dialog.table.entries()]
+    keys = {key for detail, _text in named for key in str(detail).split(", ")}
     for screen in (full_window.cases, full_window.activity, full_window.inbox):
-        assert {keys for keys, _what in screen.shortcuts()} <= named
-    assert all(entry.text and entry.detail for entry in dialog.table.entries())
+        for widget in (screen, *screen.findChildren(QWidget)):
+            for action in widget.actions():
+                for key in action.shortcuts():
+                    assert not action.isVisible() or key.toString(QKeySequence.SequenceFormat.NativeText) in keys
+    viewer = [entry.text for entry in dialog.table.entries() if entry.id.startswith("Dokument lesen/")]
+    assert {"Im Dokument suchen", "Weiterlesen", "Nächstes Dokument"} <= set(viewer)
+    assert len(viewer) == len(set(viewer)), "the viewer of each screen is listed once"
+    dialog.field.setText("drehen")
+    qtbot.waitUntil(lambda: len(dialog.table.entries()) < len(named))
+    assert all("drehen" in entry.text for entry in dialog.table.entries())
     dialog.reject()
 
 
-def test_no_two_actions_of_a_screen_have_the_same_key(full_window: MainWindow) -> None:
-    """Two actions with one key in reach of each other would both be dead."""
+def test_no_two_actions_in_reach_of_each_other_have_the_same_key(full_window: MainWindow) -> None:
+    """Both would be dead. In the viewer its own keys come first."""
     for screen in (full_window.inbox, full_window.cases, full_window.activity):
-        actions = set(full_window.commands.all())
+        window = {key.toString() for action in full_window.commands.all() for key in action.shortcuts()}
         for widget in (screen, *screen.findChildren(QWidget)):
-            reaching = (a for a in widget.actions() if a.shortcutContext() != Qt.ShortcutContext.WidgetShortcut)
-            actions.update(reaching)
-        keys = [key.toString() for action in actions for key in action.shortcuts()]
-        assert sorted(keys) == sorted(set(keys))
+            own = [key.toString() for action in reaching(widget) for key in action.shortcuts()]
+            assert sorted(own) == sorted(set(own))
+            if isinstance(widget, ReadingPane):
+                continue
+            around, parent = {}, widget.parentWidget()
+            while parent is not None and parent is not screen.parentWidget():
+                around.update({key.toString(): action for action in reaching(parent) for key in action.shortcuts()})
+                parent = parent.parentWidget()
+            for action in reaching(widget):
+                for key in action.shortcuts():
+                    assert around.get(key.toString(), action) is action and key.toString() not in window
+
+
+def test_a_second_window_follows_what_is_chosen_and_goes_with_the_first(
+    full_window: MainWindow, qtbot: QtBot
+) -> None:
+    inbox = full_window.inbox
+    assert isinstance(inbox, InboxScreen) and full_window.second is not None
+    qtbot.waitUntil(lambda: inbox.queue.table.current_row() is not None)
+    qtbot.keyClick(full_window, Qt.Key.Key_F8)
+    second = full_window.second.window
+    assert isinstance(second, SecondWindow) and second.isVisible() and second.isWindow()
+    first = second.pane.document_id
+    assert first == inbox.queue.table.current_row().id
+    inbox.skip()
+    qtbot.waitUntil(lambda: second.pane.document_id not in (None, first))
+    full_window.close()
+    assert full_window.second.window is None
 
 
 def test_the_case_browser_is_built_after_the_window_is_there_and_before_it_is_asked_for(

@@ -30,6 +30,8 @@ class CaseView(QWidget):
     document_shown = Signal(object)
     inbox_wanted = Signal(str)
     """Open this document of the inbox there."""
+    beside_wanted = Signal(str)
+    """Show this document beside the one that is shown."""
     said = Signal(str)
     """A short message for the user."""
 
@@ -86,6 +88,7 @@ class CaseView(QWidget):
         self.rename = self._action(_("&Titel und Typ ändern …"), "F2", lambda: self._place(TITLE))
         self.move_away = self._action(_("In andere Akte &verschieben …"), "Ctrl+M", lambda: self._place(CASE))
         self.put_back = self._action(_("In den &Posteingang zurücklegen"), "Del", self._put_back)
+        self.beside = self._action(_("Da&neben öffnen"), "Alt+Return", self._show_beside)
         self.copy_number = self._action(_("&Nummer kopieren"), "Ctrl+Shift+C", self.header.copy_case_number)
         self.pin = self._action(_("Akte anheften oder lösen"), "Ctrl+D", self.header.pin_button.click)
         self.find_here = self._action(_("In der Akte filtern"), "Ctrl+F", self._focus_filter)
@@ -193,6 +196,12 @@ class CaseView(QWidget):
             case = self._opened.case
             self._desk.perform(file_step(rows, case.id, case.case_number, "", self._desk.me))
 
+    def _show_beside(self) -> None:
+        """The chosen document in a second view; the first one keeps what it shows."""
+        rows = [entry.payload for entry in self.table.selected_rows() if isinstance(entry.payload, DocumentRow)]
+        if rows:
+            self.beside_wanted.emit(rows[-1].id)
+
     def _pin(self, pinned: bool) -> None:
         case_id = self.case_id
         self.header.show_pinned(pinned)
@@ -219,7 +228,7 @@ class CaseView(QWidget):
         filing = [self.file_here] if self.file_here.isEnabled() else []
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([*filing, self.rename])
+        menu.addActions([self.beside, *filing, self.rename])
         registers = _add_registers(menu, lambda name: self._perform_placing(rows, Placing(register=name)))
         registers.setEnabled(bool(rows))
         menu.addActions([self.move_away, self.put_back])

@@ -31,6 +31,7 @@ class DocumentView(Protocol):
         ...
 
     def show_document(self, document_id: str | None) -> None: ...
+    def show_beside(self, document_id: str) -> None: ...
     def use_list(self, documents: ReadingList) -> None: ...
     def everywhere_actions(self) -> Sequence[QAction]: ...
 
@@ -83,6 +84,7 @@ class CasesScreen(QWidget):
         self._desk.touched.connect(self._touched)
         view = cast(DocumentView, self.viewer)
         view.use_list(ReadingList(self.case.table))
+        self.case.beside_wanted.connect(view.show_beside)
         view.document_wanted.connect(self.case.table.go_to_id)
         self.addActions(list(view.everywhere_actions()))
         toggle = QAction(_("Liste der Akten zeigen oder verbergen"), self)
@@ -112,15 +114,6 @@ class CasesScreen(QWidget):
             self.list.show()
             self.list.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.list.field.selectAll()
-
-    def shortcuts(self) -> list[tuple[str, str]]:
-        """(keys, what they do) for the overview."""
-        view = self.case
-        actions = (view.find_here, view.other_view, view.rename, view.move_away, view.put_back, view.file_here)
-        return [
-            (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.text().replace("&", ""))
-            for action in (*actions, view.pin, view.copy_number, self.toggle)
-        ]
 
     # --- inside --------------------------------------------------------------------------------------------------
     def _open_row(self, row: CaseRow) -> None:

@@ -36,6 +36,7 @@ class DocumentView(Protocol):
     def prefetch(self, document_id: str) -> None: ...
     def scroll_screen(self, direction: int) -> None: ...
     def use_list(self, documents: QueueList) -> None: ...
+    def show_beside(self, document_id: str) -> None: ...
     def everywhere_actions(self) -> Sequence[QAction]: ...
 
 
@@ -127,6 +128,7 @@ class InboxScreen(QWidget):
             (_("Voriges Dokument"), self.back, ("Ctrl+Left",)),
             (_("Weiterleiten"), self.forward, ("Ctrl+Shift+W",)),
             (_("Akte des Vorschlags öffnen"), self.panel.card.open_button.click, ("Ctrl+O",)),
+            (_("Daneben öffnen"), self._show_beside, ("Alt+Return",)),
             (_("Zur Suche nach der Akte"), self.panel.focus_case, ("F6",)),
             (_("Zur Liste"), self.queue.table.setFocus, ("F7",)),
         )
@@ -153,11 +155,6 @@ class InboxScreen(QWidget):
         """Where the keyboard goes when the screen is entered: to filing."""
         self._to_be_focused = not self.panel.isEnabled()
         self.queue.table.setFocus() if self._to_be_focused else self.panel.focus_case()
-
-    def shortcuts(self) -> list[tuple[str, str]]:
-        """(keys, what they do) for the overview."""
-        native = QKeySequence.SequenceFormat.NativeText
-        return [(action.shortcut().toString(native), action.text()) for action in self._own]
 
     def reload(self) -> None:
         """Read the queue anew, off the Qt thread."""
@@ -258,6 +255,12 @@ class InboxScreen(QWidget):
         self._filed.update(row.id for row in rows)
         self.queue.hide_rows(row.id for row in rows)
         self.focus_search()
+
+    def _show_beside(self) -> None:
+        """The current document in a second view, which keeps it while the next one is filed."""
+        row = self.queue.table.current_row()
+        if row is not None:
+            self.view.show_beside(row.id)
 
     def skip(self) -> None:
         """The next document; this one stays."""

@@ -66,9 +66,6 @@ class ActivityScreen(QWidget):
     def focus_search(self) -> None:
         self.table.setFocus()
 
-    def shortcuts(self) -> list[tuple[str, str]]:
-        return [(_("Entf"), _("Gelesenen Hinweis entfernen")), (_("Eingabe"), _("Dokument zeigen"))]
-
     def _show(self, deeds: Deeds) -> None:
         """Refusals are counted also while nobody looks at them here."""
         self._deeds = deeds

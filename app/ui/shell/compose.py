@@ -20,6 +20,11 @@ class InboxPart(Protocol):
         """(case id): open this file."""
         ...
 
+    @property
+    def document_opened(self) -> SignalInstance:
+        """(document id): this one is shown now."""
+        ...
+
     def open_document(self, document_id: str) -> None:
         """Make a document of the inbox current, whatever is filtered."""
         ...
@@ -33,11 +38,14 @@ class Screens:
     """The widget is an ``InboxPart``."""
     viewer: Callable[[Desk], QWidget]
     """The widget shows a document by ``show_document(id)``."""
+    second: Callable[[Desk], QWidget] | None = None
+    """The window for a second monitor (``second.Follower``)."""
 
 
 def standard_screens() -> Screens:
     """The screens of the program; imported when the window is built."""
     from app.ui.inbox.screen import InboxScreen
     from app.ui.viewer.pane import ViewerPane
+    from app.ui.viewer.second_window import SecondWindow
 
-    return Screens(inbox=InboxScreen, viewer=ViewerPane)
+    return Screens(inbox=InboxScreen, viewer=ViewerPane, second=SecondWindow)

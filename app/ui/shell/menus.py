@@ -25,6 +25,7 @@ class Actions:
         self.quit = self._make(_("&Beenden"), ["Ctrl+Q"], window.close)
         self.search = self._make(_("Alles &durchsuchen"), ["Ctrl+K"], None, "search")
         self.shortcuts = self._make(_("&Tastenkürzel"), ["F1"], None, "keyboard")
+        self.second = self._make(_("&Zweites Fenster für Dokumente"), ["F8"], None, "window-new")
         self.about = self._make(_("Ü&ber E-Sozialakte"), [], None, "info")
         self.screens: list[QAction] = []
         self.themes = QActionGroup(window)
@@ -58,7 +59,9 @@ class Actions:
 
     def all(self) -> list[QAction]:
         """Every action that has keys, in the order of the menus."""
-        return [*self.screens, self.search, self.undo, self.redo, self.synchronise, self.shortcuts, self.quit]
+        return [
+            *self.screens, self.search, self.undo, self.redo, self.synchronise, self.second, self.shortcuts, self.quit,
+        ]  # fmt: skip
 
 
 def build_menus(bar: QMenuBar, actions: Actions, language: str, choose_language: Callable[[str], None]) -> None:
@@ -72,6 +75,8 @@ def build_menus(bar: QMenuBar, actions: Actions, language: str, choose_language:
     edit.addAction(actions.search)
     view = bar.addMenu(_("&Ansicht"))
     view.addActions(actions.screens)
+    view.addSeparator()
+    view.addAction(actions.second)
     view.addSeparator()
     _choices(
         view.addMenu(_("&Farben")),

@@ -1,7 +1,6 @@
 """The main window: composes the screens and connects them, and shows the state of all work."""
 
 import importlib
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -16,10 +15,12 @@ from app.ui.common.widgets import hairline, layout_memory
 from app.ui.shell.activity import ActivityScreen
 from app.ui.shell.areas import Areas
 from app.ui.shell.compose import InboxPart, Screens
-from app.ui.shell.dialogs import AboutDialog, Keys, ShortcutsDialog
+from app.ui.shell.dialogs import AboutDialog, ShortcutsDialog
+from app.ui.shell.key_list import keys_by_place, keys_of
 from app.ui.shell.menus import Actions, build_menus
 from app.ui.shell.navigation import ACTIVITY, CASES, INBOX, Navigation
 from app.ui.shell.rail import NavigationRail
+from app.ui.shell.second import SecondScreen
 from app.ui.shell.status_bar import StateBar
 from app.ui.shell.telling import Telling
 from app.ui.shell.top_bar import TopBar
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self, desk)
         self._screens = screens
         self._case_viewer: QWidget | None = None
+        self.second = None if screens.second is None else SecondScreen(partial(screens.second, desk), self)
         self.inbox = screens.inbox(desk, lambda: screens.viewer(desk))
         self.activity = ActivityScreen(desk)
         self.top = TopBar(desk, self.commands, self)
@@ -71,6 +73,8 @@ class MainWindow(QMainWindow):
         cases = CasesScreen(self._desk, self._viewer_of_cases)
         cases.inbox_wanted.connect(self.navigation.show_in_inbox)
         cases.said.connect(self.telling.say)
+        if self.second is not None:
+            cases.document_opened.connect(self.second.follow)
         return cases
 
     def _viewer_of_cases(self) -> QWidget:
@@ -130,6 +134,10 @@ class MainWindow(QMainWindow):
         self.commands.search.triggered.connect(search.enter)
         self.commands.shortcuts.triggered.connect(self._show_shortcuts)
         self.commands.about.triggered.connect(lambda: AboutDialog(self).open())
+        self.commands.second.setVisible(self.second is not None)
+        if self.second is not None:
+            self.commands.second.triggered.connect(self.second.present)
+            cast(InboxPart, self.inbox).document_opened.connect(self.second.follow)
         search.case_chosen.connect(go.open_case_row)
         search.filed_chosen.connect(go.open_filed)
         search.inbox_chosen.connect(go.show_waiting)
@@ -152,13 +160,8 @@ class MainWindow(QMainWindow):
         )
 
     def _show_shortcuts(self) -> None:
-        everywhere = [(_keys(action), _name(action)) for action in self.commands.all()]
-        parts: list[tuple[str, Keys]] = [(_("Überall"), everywhere)]
-        for key in self._areas:
-            shortcuts: Callable[[], Keys] | None = getattr(self._areas[key], "shortcuts", None)
-            if shortcuts is not None:
-                parts.append((self.rail.buttons[key].text(), shortcuts()))
-        ShortcutsDialog(parts, self).open()
+        screens = ((self.rail.buttons[key].text(), self._areas[key]) for key in self._areas)
+        ShortcutsDialog([(_("Überall"), keys_of(self.commands.all())), *keys_by_place(screens)], self).open()
 
     # --- remembering -------------------------------------------------------------------------------------------
     def _restore(self) -> None:
@@ -181,6 +184,8 @@ class MainWindow(QMainWindow):
         memory = layout_memory()
         memory.setValue("window/geometry", self.saveGeometry())
         memory.setValue("window/screen", self.navigation.current)
+        if self.second is not None:
+            self.second.close()
         super().closeEvent(event)
 
 

@@ -7,8 +7,10 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
+from app.domain.texts import _
 from app.tasks.desk import Desk, Status
 from app.ui.common.keys import action_for, claimed_around
+from app.ui.common.roles import KEYS_OF
 from app.ui.common.widgets import hairline, layout_memory
 from app.ui.viewer.bar import ViewerBar
 from app.ui.viewer.canvas import PageCanvas
@@ -43,6 +45,7 @@ class ReadingPane(QWidget):
         self._desk = desk
         self._page_asked = 1
         self._remembered = (Fit.WIDTH, False)
+        self.setProperty(KEYS_OF, _("Dokument lesen"))
         self.body = QWidget()
         """Everything that is seen of it."""
         self.opening = Opening(desk, self)

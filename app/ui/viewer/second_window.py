@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common import format as fmt
+from app.ui.common.theme import theme
 from app.ui.common.widgets import as_area, layout_memory
 from app.ui.viewer.commands import command
 from app.ui.viewer.reading_pane import ReadingPane
@@ -41,6 +42,7 @@ class SecondWindow(QWidget):
         self.setFocusProxy(self.pane)
         self._restore()
         self._name()
+        theme.dress(self)
 
     def follow(self, document_id: str) -> None:
         """Show the document, unless this window keeps its own."""
