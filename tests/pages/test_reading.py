@@ -9,6 +9,7 @@ import pytest
 
 from app.adapters.pages import reading
 from app.adapters.pages.calls import ReadingCalls
+from app.adapters.pages.pdfium import PdfiumDocument
 from app.adapters.pages.process import ReaderProcess
 from app.domain.errors import DocumentUnreadable
 from app.domain.pages import Attachment, Box, DocumentInfo, Link, OutlineEntry, Source
@@ -179,3 +180,26 @@ def test_real_documents(reader: ReaderProcess, shared: Path) -> None:
 
 def _links(reader: ReaderProcess, path: Path) -> list[Link]:
     return [link for page in range(1, reader.inspect(path).pages + 1) for link in reader.links(path, page)]
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_the_second_engine_finds_the_same_words_in_the_same_places(reader: ReaderProcess, rotation: int) -> None:
+    data = letter(rotation)
+    second = PdfiumDocument(data, None)
+    expected = {word.text: rect_of(word.box_mm) for word in reader.words(data, 1)}
+    found = {row[0]: rect_of((row[1], row[2], row[3], row[4])) for row in reading.words(second, 0)}
+    assert found.keys() == expected.keys()
+    for text, one in found.items():
+        assert (one & expected[text]).get_area() > 0.6 * max(one.get_area(), expected[text].get_area())
+    second.close()
+
+
+def test_the_second_engine_finds_outline_and_files() -> None:
+    outline = PdfiumDocument(with_outline(0), None)
+    rows = [("Bescheid", 1, 1), ("Anlage A", 2, 2), ("Blatt", 3, 3), ("Ohne Ziel", 0, 1)]
+    assert [tuple(row) for row in reading.outline(outline)] == rows
+    files = PdfiumDocument(with_files(), None)
+    contents = {row[0]: reading.attachment(files, number) for number, row in enumerate(reading.attachments(files))}
+    assert contents == {"../../rechnung.xml": b"<xml/>", "leer.txt": b""}
+    outline.close()
+    files.close()

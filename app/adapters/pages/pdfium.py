@@ -37,6 +37,11 @@ class PdfiumDocument:
         except FAILURES as error:
             raise Refusal(NO_PAGES) from error
 
+    @property
+    def pdfium(self) -> pypdfium2.PdfDocument:
+        """For what is read besides pictures."""
+        return self._document
+
     def has_text(self) -> bool:
         return any(self.text(page).strip() for page in range(min(3, len(self.sizes_mm))))
 

@@ -5,15 +5,19 @@ Runs inside the reading process. Every list is bounded: a hostile file must not 
 
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pymupdf
 from pymupdf import mupdf
 
+from app.adapters.pages import sniff
 from app.adapters.pages.pdf import FAILURES, POINTS_PER_INCH
 from app.adapters.pages.readers import PdfDocument
 from app.adapters.pages.refusal import ATTACHMENT_TOO_LARGE, DAMAGED, NO_SUCH_ATTACHMENT, Refusal
 from app.adapters.pages.views import MM_PER_INCH, OpenDocument
+
+if TYPE_CHECKING:
+    from app.adapters.pages.pdfium_reading import PdfiumReading
 
 MOST_WORDS = 50_000
 MOST_ENTRIES = 5_000
@@ -31,6 +35,10 @@ Row = list[Any]
 
 def words(document: OpenDocument, page: int) -> list[Row]:
     """[text, left, top, width, height, line] of every word of the text layer, in reading order; none in a picture."""
+    other = _by_pdfium(document)
+    if other is not None:
+        found = other.words_of_page(page, document.sizes_mm[page], MOST_WORDS)
+        return [[_clean(text, _LONGEST_WORD), *place] for text, *place in found]
     if not isinstance(document, PdfDocument):
         return []
     try:
@@ -49,6 +57,10 @@ def words(document: OpenDocument, page: int) -> list[Row]:
 
 def outline(document: OpenDocument) -> list[Row]:
     """[title, page from 1 (0: none), level from 1] of every entry, as it is read from top to bottom."""
+    other = _by_pdfium(document)
+    if other is not None:
+        entries = islice(other.outline_entries(), MOST_ENTRIES)
+        return [[_clean(title, _LONGEST_TITLE), page, level] for title, page, level in entries]
     if not isinstance(document, PdfDocument):
         return []
     rows: list[Row] = []
@@ -124,8 +136,21 @@ def attachment(document: OpenDocument, index: int) -> bytes:
 
 def _attachments(document: OpenDocument) -> Iterator[tuple[str, int, Callable[[], bytes]]]:
     """(name, size, function that reads it as long as the next one is not asked for)."""
-    if isinstance(document, PdfDocument):
+    other = _by_pdfium(document)
+    if other is not None:
+        yield from other.files_inside(MOST_ATTACHMENTS)
+    elif isinstance(document, PdfDocument):
         yield from islice(chain(_embedded(document), _pinned(document.mupdf)), MOST_ATTACHMENTS)
+
+
+def _by_pdfium(document: OpenDocument) -> "PdfiumReading | None":
+    """What PDFium reads of a document that MuPDF does not open."""
+    if document.media != sniff.PDF or isinstance(document, PdfDocument):
+        return None
+    from app.adapters.pages.pdfium import PdfiumDocument  # loaded already: it has opened the document
+    from app.adapters.pages.pdfium_reading import PdfiumReading
+
+    return PdfiumReading(document.pdfium) if isinstance(document, PdfiumDocument) else None
 
 
 def _embedded(document: PdfDocument) -> Iterator[tuple[str, int, Callable[[], bytes]]]:
