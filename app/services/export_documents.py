@@ -117,6 +117,24 @@ def save_original(
         _publish(unfinished, target)
 
 
+def save_attachment(
+    central: Callable[[], Central], cache: Cache, reader: PageReader, order: Order, index: int, target: Path
+) -> None:
+    """A file inside the one document of the order, byte by byte, at ``target``; noted as an access to the document.
+
+    Raises as ``save_original`` does, and ``DocumentUnreadable``.
+    """
+    plan = _plan(cache, order.wanted[0])
+    original = fetch_original(central, cache, plan.document.id).data
+    data = reader.attachment(original, index, order.passwords.get(plan.document.id))
+    unfinished = _unfinished(target)
+    with _nothing_left(unfinished):
+        with _file_errors():
+            unfinished.write_bytes(data)
+        _record(cache, [plan], order)
+        _publish(unfinished, target)
+
+
 def record_access(cache: Cache, order: Order) -> None:
     """Note the access without making a file (printed from the screen's own pages). Raises ``NotAllowed``."""
     _record(cache, [_plan(cache, wanted) for wanted in order.wanted], order)

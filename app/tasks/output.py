@@ -11,7 +11,7 @@ from app.domain.central import Central
 from app.domain.errors import AppError
 from app.domain.pages import PageReader, RenderJob
 from app.domain.texts import _
-from app.services.export_documents import Exported, Order, export_documents, save_original
+from app.services.export_documents import Exported, Order, export_documents, save_attachment, save_original
 from app.tasks.drawn import as_image
 from app.tasks.lanes import Bridge, Lane, Ticket
 
@@ -69,6 +69,20 @@ class Output:
         return self._lane.run(
             lambda: save_original(self._central, self._cache, document, target, by), done, failed
         )
+
+    def save_attachment(
+        self, order: Order, index: int, target: Path, done: Callable[[None], None], failed: Failed
+    ) -> Ticket:
+        """A file (from 0) inside the one document of the order, as it is."""
+
+        def work() -> None:
+            reader = self._make_reader()
+            try:
+                save_attachment(self._central, self._cache, reader, order, index, target)
+            finally:
+                reader.close()
+
+        return self._lane.run(work, done, failed)
 
     def close(self) -> None:
         self._lane.close()

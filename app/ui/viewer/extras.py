@@ -9,6 +9,8 @@ from app.domain.pages import Word
 from app.domain.records import Document
 from app.domain.texts import _
 from app.tasks.desk import Desk
+from app.ui.viewer.attachments import AttachmentPanel
+from app.ui.viewer.banner import Banners
 from app.ui.viewer.bar import ViewerBar
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.marking import Marking, Spot, make_mark_commands
@@ -21,6 +23,7 @@ from app.ui.viewer.text_layer import TextLayer
 
 MARKS = "marks"
 """Key of the tab with the marks."""
+ATTACHMENTS = "attachments"
 
 
 class Extras(QObject):
@@ -37,12 +40,15 @@ class Extras(QObject):
         text: TextLayer,
     ) -> None:
         super().__init__(viewer)
+        self._told_of = ""
         self._canvas, self._opening, self._text, self._stage = canvas, opening, text, stage
         self._add_marks(desk, viewer, bar)
         self.recogniser = TextRecogniser(desk, canvas, text, viewer)
         stage.above.addWidget(self.recogniser.bar)
         bar.more.addAction(self.recogniser.action)
         self._add_printing(desk, viewer, bar)
+        self._add_banners(desk, viewer, bar)
+        canvas.page_changed.connect(lambda _page: self._turned())
         opening.ready.connect(lambda _shown: self._follow())
         stage.emptied.connect(self._emptied)
 
@@ -52,6 +58,18 @@ class Extras(QObject):
         self.printing = Printing(desk, make_output_commands(viewer), self._here, lambda: self.listed(), viewer)
         bar.more.addActions([self.printing.commands.print, self.printing.commands.save])
         bar.more.addSeparator()
+
+    def _add_banners(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
+        side = self._stage.side
+        self.banners = Banners(self._canvas, self._document, viewer)
+        self.attachments = AttachmentPanel(desk)
+        self._stage.above.addWidget(self.banners.hints)
+        self._stage.above.addWidget(self.banners.doubt)
+        side.add_tab(ATTACHMENTS, "attachment", _("Anlagen"), self.attachments)
+        side.set_available(ATTACHMENTS, False)
+        side.shown_changed.connect(lambda key: self.attachments.look() if key == ATTACHMENTS else None)
+        self.banners.attachments_wanted.connect(lambda: side.show_tab(ATTACHMENTS))
+        bar.more.addAction(self.banners.other)
 
     def _emptied(self) -> None:
         self.marking.follow(())
@@ -77,9 +95,29 @@ class Extras(QObject):
         documents = tuple(part.document for part in file.parts) if file is not None else (current,) if current else ()
         self.marking.follow(documents)
         self.printing.document_changed(bool(documents))
+        self._tell(current or "")
         document, info = self._opening.document, self._opening.info
         has_text = (info is not None and info.has_text) or (document is not None and document.has_text)
         self.recogniser.document_changed(documents, without_text=bool(documents) and not has_text)
+
+    def _turned(self) -> None:
+        """Inside a whole file: another of its documents is read now."""
+        current = self._opening.document_id or ""
+        if self._opening.file is not None and current != self._told_of:
+            self._tell(current)
+
+    def _tell(self, current: str) -> None:
+        """What was noted of the document at receipt, and what was seen when it was opened."""
+        self._told_of = current
+        document, info = self._opening.document, self._opening.info
+        hints = {*(document.hints if document is not None else ()), *(info.hints if info is not None else ())}
+        self.banners.show_hints(current, tuple(hints))
+        self.banners.page_changed()
+        self.attachments.show_document(current)
+        side = self._stage.side
+        side.set_available(ATTACHMENTS, not hints.isdisjoint({"attachments", "portfolio"}))
+        if side.shown == ATTACHMENTS:
+            self.attachments.look()
 
     def _words_of(self, document: str, page: int) -> tuple[Word, ...] | None:
         self._text.words.want(document, page)

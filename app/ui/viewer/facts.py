@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.output import written_pages
 from app.domain.paper_clock import destroyed_on
 from app.domain.records import Document
 from app.domain.texts import _
@@ -24,15 +25,15 @@ class FactsBar(QWidget):
         self._document: Document | None = None
         self._title = ElidedLabel("heading")
         self._line = ElidedLabel("muted")
-        self._paper, self._twin = Pill(), Pill()
-        for pill in (self._paper, self._twin):
+        self._paper, self._twin, self._doubt = Pill(), Pill(), Pill()
+        for pill in (self._paper, self._twin, self._doubt):
             pill.setMinimumHeight(20)
         self._more = tool_button("info", _("Alle Angaben zum Dokument"))
         self._more.clicked.connect(self.show_details)
         self._notice = Notice()
         top = QHBoxLayout()
         top.setSpacing(SPACE_S)
-        for widget, stretch in ((self._title, 1), (self._twin, 0), (self._paper, 0), (self._more, 0)):
+        for widget, stretch in ((self._title, 1), (self._doubt, 0), (self._twin, 0), (self._paper, 0), (self._more, 0)):
             top.addWidget(widget, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
@@ -65,9 +66,13 @@ class FactsBar(QWidget):
         self._paper.setToolTip(_("Der Scandienst vernichtet das Papier ab dem {date}.").format(date=ending))
         self._twin.say(_("Duplikat") if document.duplicate_of else "", "caution")
         self._twin.setToolTip(_("Dieselbe Datei kam schon einmal unter einer anderen Postnummer."))
+        doubtful = [page for page, _reason in document.doubts]
+        self._doubt.say(_("Darstellung unsicher") if doubtful else "", "caution")
+        self._doubt.setToolTip(_("Seiten: {pages}").format(pages=written_pages(doubtful)))
         self._notice.say(" ".join(sentence for _code, sentence in document.warnings))
         self.setAccessibleName(self._title.text())
-        self.setAccessibleDescription(". ".join((self._line.text(), self._paper.text(), self._notice.accessibleName())))
+        told = (self._line.text(), self._doubt.text(), self._paper.text(), self._notice.accessibleName())
+        self.setAccessibleDescription(". ".join(part for part in told if part))
 
     def show_details(self) -> None:
         """All that the record and the provider's index say."""

@@ -173,6 +173,13 @@ class PageView(ScrolledColumn):
         self._want()
         self.viewport().update()
 
+    def turn_engine(self, page: int, other: bool) -> None:
+        """Show a page as the other engine draws it, or as usual again."""
+        self.pictures.turn_engine(page, other)
+        self._describe()
+        self._want()
+        self.viewport().update()
+
     def failed_at(self, at: QPointF) -> bool:
         """Whether the page under a point of the view could not be shown."""
         failures = self.pictures.failures

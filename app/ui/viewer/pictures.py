@@ -1,7 +1,7 @@
 """The pictures of one document's pages: what is wanted now is asked for, what is wanted no more is cancelled."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -32,6 +32,8 @@ class Pictures(QObject):
         self._tickets: dict[PageWant, tuple[Ticket, Priority]] = {}
         self._whole: dict[int, Picture] = {}
         self._details: dict[int, Picture] = {}
+        self.by_other: set[int] = set()
+        """Pages that are drawn by the engine that the rules do not prefer."""
         self.failures: dict[int, AppError] = {}
 
     def cancel(self) -> None:
@@ -45,6 +47,7 @@ class Pictures(QObject):
         self.cancel()
         self._whole.clear()
         self._details.clear()
+        self.by_other.clear()
         self.failures.clear()
 
     def whole(self, page: int, rotation: int) -> Picture | None:
@@ -82,6 +85,22 @@ class Pictures(QObject):
         for page in list(pages):
             self.failures.pop(page, None)
 
+    def turn_engine(self, page: int, other: bool) -> None:
+        """Draw a page by the other engine, or not any more; the next ``want`` asks for it."""
+        if other == (page in self.by_other):
+            return
+        self.by_other ^= {page}
+        for want in [want for want in self._tickets if want.page == page]:
+            self._tickets.pop(want)[0].cancel()
+        for held in (self._whole, self._details):
+            held.pop(page, None)
+        self.failures.pop(page, None)
+
+    def _asked(self, want: PageWant) -> PageWant:
+        """What the queue is asked for in place of a page of the column."""
+        real = self.real(want)
+        return replace(real, other_engine=True) if want.page in self.by_other else real
+
     def _ask(self, want: PageWant, priority: Priority) -> None:
         if want.page in self.failures or self._held(want):
             return
@@ -90,12 +109,12 @@ class Pictures(QObject):
             if waiting[1] <= priority:
                 return
             waiting[0].cancel()
-        known = self._queue.image(self.real(want))
+        known = self._queue.image(self._asked(want))
         if known is not None:
             self._arrived(want, known)
             return
         ticket = self._queue.request(
-            self.real(want),
+            self._asked(want),
             priority,
             lambda image: self._arrived(want, image),
             lambda error: self._failed(want, error),
