@@ -14,8 +14,18 @@ from typing import Any
 
 from app.adapters.pages.calls import ReadingCalls
 from app.adapters.pages.child import serve
+from app.adapters.pages.made import (
+    NONSENSE,
+    document_info,
+    pack_places,
+    page_doubts,
+    page_texts,
+    sensible,
+)
+from app.adapters.pages.pipes import bound_waiting
 from app.adapters.pages.refusal import CLOSED, CRASHED, SLOW, as_error
 from app.adapters.pages.segments import SegmentRing
+from app.adapters.pages.views import MAX_PIXELS
 from app.domain.pages import DocumentInfo, Pixels, RenderJob, Source
 
 PAGE_SECONDS = 10.0
@@ -27,6 +37,10 @@ _LONGEST_ANSWER = 64 << 20
 """Bytes of one answer in words, a whole document's text among them."""
 _MOST_BYTES = 512 << 20
 """Bytes of a file out of a document, or of one that was made."""
+_MOST_PICTURE = 4 * MAX_PIXELS
+"""Bytes of a picture."""
+_MOST_MESSAGES = 500_000
+"""Messages of one answer: one a page, and some."""
 
 Message = dict[str, Any]
 
@@ -64,10 +78,7 @@ class ReaderProcess(ReadingCalls):
                 raise as_error(CRASHED) from error
 
     def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
-        answer = self._ask({"verb": "inspect", "password": password}, source)
-        sizes = tuple((float(width), float(height)) for width, height in answer["sizes_mm"])
-        hints = tuple(str(hint) for hint in answer["hints"])
-        return DocumentInfo(str(answer["media"]), sizes, bool(answer["has_text"]), hints)
+        return sensible(document_info, self._ask({"verb": "inspect", "password": password}, source))
 
     def render(self, job: RenderJob) -> Pixels:
         if job.dpi <= 0 or job.rotation % 90:
@@ -83,27 +94,23 @@ class ReaderProcess(ReadingCalls):
         }
         offer = _Offer(self._ring)
         try:
-            answer = self._ask(request, job.source, offer)
-            return offer.accepted(answer)
+            return sensible(offer.accepted, self._ask(request, job.source, offer))
         except BaseException:
             offer.withdraw()
             raise
 
     def texts(self, source: Source, password: str | None = None) -> tuple[str, ...]:
-        answer = self._ask({"verb": "texts", "password": password}, source)
-        return tuple(str(text) for text in answer["texts"])
+        return sensible(page_texts, self._ask({"verb": "texts", "password": password}, source))
 
     def compare(self, source: Source, password: str | None = None) -> tuple[tuple[int, str], ...]:
-        answer = self._ask({"verb": "compare", "password": password}, source)
-        return tuple((int(page), str(code)) for page, code in answer["doubts"])
+        return sensible(page_doubts, self._ask({"verb": "compare", "password": password}, source))
 
     def cut_pack(self, source: Source, target: Path) -> tuple[tuple[int, int], ...]:
         try:
-            answer = self._ask({"verb": "cut", "target": str(target)}, source)
+            return sensible(pack_places, self._ask({"verb": "cut", "target": str(target)}, source))
         except BaseException:
             target.unlink(missing_ok=True)
             raise
-        return tuple((int(offset), int(length)) for offset, length in answer["places"])
 
     def interrupt(self) -> None:
         """Give up what is being read now, from another thread; the caller that waits for it is told so."""
@@ -156,7 +163,7 @@ class ReaderProcess(ReadingCalls):
             except TimeoutError as error:
                 self._replace(child)
                 raise as_error(SLOW) from error
-            except (OSError, EOFError, ValueError) as error:
+            except (OSError, EOFError, *NONSENSE) as error:
                 self._replace(child)
                 raise as_error(CLOSED if self._closed else CRASHED) from error
             finally:
@@ -178,16 +185,19 @@ class ReaderProcess(ReadingCalls):
         """One request and its answer; in between the child may ask for bytes or room, or report progress."""
         child.send(request)
         data: bytes | None = None
-        while True:
+        for _message in range(_MOST_MESSAGES):
             answer = child.receive(self._page_seconds)
             if answer.get("send"):
                 child.send(parcel.packed())
             elif "need" in answer and offer is not None:
+                if not 0 < answer["need"] <= _MOST_PICTURE:
+                    raise ValueError("a picture that large is not drawn")
                 child.connection.send_bytes(offer.enlarged(int(answer["need"])).encode("ascii"))
             elif "bytes" in answer:
                 data = child.receive_bytes(self._page_seconds)
             elif "progress" not in answer:
                 return answer if data is None else {**answer, "data": data}
+        raise ValueError("the reading process talks without end")
 
 
 class _Parcel:
@@ -208,7 +218,8 @@ class _Parcel:
         return {"digest": digest} | self.packed()
 
     def packed(self) -> Message:
-        assert isinstance(self._source, bytes)
+        if not isinstance(self._source, bytes):
+            raise ValueError("a file is read by its path")
         self.give_back()
         self._segment = self._ring.take_filled(self._source)
         return {"content": self._segment.name, "length": len(self._source)}
@@ -265,6 +276,7 @@ class _Child:
         )
         self.process.start()
         theirs.close()
+        bound_waiting(self.connection, page_seconds)
         self.sent: deque[str] = deque(maxlen=SENT_DOCUMENTS)
         """Digests of the documents that it got last and probably has still."""
         self.given_up = False
