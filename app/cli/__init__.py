@@ -24,6 +24,7 @@ COMMANDS = {
     "find": N_("Akten, Dokumente und Posteingang durchsuchen"),
     "pages": N_("Seitenzahl und Seitengrößen von Dateien"),
     "render": N_("eine Seite als Bild zeichnen"),
+    "suggest": N_("Akte, Art und Eingang eines Dokuments vorschlagen"),
     "fetch": N_("ein Dokument oder eine Seite holen"),
     "sync": N_("den lokalen Bestand füllen und auffrischen"),
     "verify": N_("Protokoll und Originale prüfen"),

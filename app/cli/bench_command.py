@@ -24,6 +24,7 @@ FIGURES = {
     "commits": N_("300 Protokolleinträge übernehmen"),
     "receive": N_("Lieferung übernehmen"),
     "memory": N_("Arbeitsspeicher nach 500 farbigen Seiten"),
+    "suggestions": N_("wie gut Vorschläge zu Akte und Art sind und was sie kosten"),
 }
 GROUPS = {"viewer": ("page", "next-page", "jump", "held", "tiff", "memory")}
 """Measurements that are asked for together."""

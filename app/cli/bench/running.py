@@ -27,9 +27,11 @@ WHERE = {
     "commits": "cache_figures:commits",
     "receive": "receive_figures:receive_letters",
     "memory": "page_figures:memory",
+    "suggestions": "suggestion_figures:suggestions",
 }
 """Where each is: module below ``app.cli.bench``, and a function that takes a ``Place`` and yields ``Figure``s."""
-_IN_WINDOW = {"search", "case", "page", "next-page", "jump", "held", "tiff", "list", "memory"}
+_WITHOUT_EXAMPLE = {"suggestions"}
+_IN_WINDOW = {"search", "page", "next-page", "jump", "held", "tiff", "list", "memory"}
 
 
 def measure(
@@ -45,10 +47,13 @@ def measure(
     A measurement that does not come to its end is reported to ``failed``; the others go on. Raises ``AppError`` when
     there is nothing to measure on.
     """
-    example = make_example(store, scale, progress_printer())
-    me = example.personas[0]
     with own_folder() as folder:
-        place = Place(example.store, me.id, me.site, folder, why)
+        if _WITHOUT_EXAMPLE.issuperset(names):
+            place = Place("", "", "", folder, why)
+        else:
+            example = make_example(store, scale, progress_printer())
+            me = example.personas[0]
+            place = Place(example.store, me.id, me.site, folder, why)
         if _IN_WINDOW.intersection(names):
             say(_("Der lokale Bestand wird gefüllt ..."))
             list(_in_child("cache_figures:prepare", place))

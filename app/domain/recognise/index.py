@@ -68,6 +68,7 @@ class CaseIndex:
         for site, case in cases:
             if not case.moved_to:
                 self._add(site, case)
+        self.postcodes = {household.record.postcode for household in self.households}
         self.offices = {number[:5] for number in self.numbers}
         self.last_words = Vocabulary(self.lasts)
         self.first_words = Vocabulary(self.firsts)

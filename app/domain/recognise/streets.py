@@ -11,6 +11,8 @@ from app.domain.recognise.vocabulary import EXACT
 
 POSTCODE_WORDS = 12
 """Words after a house number in which its postcode stands."""
+NEXT_WORDS = 3
+"""Words after it in which another town's postcode says that it is another town's street."""
 STREET_WORDS = 4
 LONGEST_NUMBER = 5
 
@@ -53,11 +55,12 @@ def _of_street(
     index: CaseIndex, parts: tuple[Part, ...], start: int, place: int, number: str, length: int
 ) -> Iterator[Match]:
     near = {digits_of(part.word) for part in parts[place + length : place + length + POSTCODE_WORDS]}
+    elsewhere = {digits_of(part.word) for part in parts[place + length : place + length + NEXT_WORDS]}
     for known, how in index.streets.alike(street_key(part.word for part in parts[start:place])):
         holders = index.addresses.get((known, number), [])
         here = tuple(case for case in holders if index.households[case].address[2] in near)
         tokens = tuple(sorted({part.token for part in parts[start : place + length]}))
         if here:
             yield Match(clues.ADDRESS if how == EXACT else clues.REPAIRED_ADDRESS, here, tokens)
-        elif holders:
+        elif holders and elsewhere.isdisjoint(index.postcodes):
             yield Match(clues.STREET, tuple(holders), tokens)
