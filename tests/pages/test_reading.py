@@ -203,3 +203,7 @@ def test_the_second_engine_finds_outline_and_files() -> None:
     assert contents == {"../../rechnung.xml": b"<xml/>", "leer.txt": b""}
     outline.close()
     files.close()
+
+
+def test_a_page_that_the_first_engine_cannot_read_is_read_by_the_second(reader: ReaderProcess, shared: Path) -> None:
+    assert reader.words(shared / "samples" / "documents" / "files" / "D0205.pdf", 1) == ()

@@ -144,7 +144,7 @@ class Answers:
         self._send_bytes(reading.attachment(self._document(request), request["index"]))
         return {}
 
-    def _send_bytes(self, data: bytes) -> None:
+    def _send_bytes(self, data: bytes | memoryview) -> None:
         """They follow their announcement as they are; the answer comes after them."""
         self._connection.send_bytes(b'{"bytes": true}')
         self._connection.send_bytes(data)

@@ -118,6 +118,10 @@ class PdfDocument:
         except Refusal:
             return None
 
+    def second(self) -> Engine | None:
+        """PDFium with the same document, if it opens it."""
+        return self._opened_second()
+
     def _opened_second(self) -> Engine | None:
         if not self._second_tried:
             self._second_tried = True

@@ -14,7 +14,7 @@ from app.adapters.pages import sniff
 from app.adapters.pages.pdf import FAILURES, POINTS_PER_INCH
 from app.adapters.pages.readers import PdfDocument
 from app.adapters.pages.refusal import ATTACHMENT_TOO_LARGE, DAMAGED, NO_SUCH_ATTACHMENT, Refusal
-from app.adapters.pages.views import MM_PER_INCH, OpenDocument
+from app.adapters.pages.views import MM_PER_INCH, Engine, OpenDocument
 
 if TYPE_CHECKING:
     from app.adapters.pages.pdfium_reading import PdfiumReading
@@ -35,23 +35,31 @@ Row = list[Any]
 
 def words(document: OpenDocument, page: int) -> list[Row]:
     """[text, left, top, width, height, line] of every word of the text layer, in reading order; none in a picture."""
-    other = _by_pdfium(document)
-    if other is not None:
-        found = other.words_of_page(page, document.sizes_mm[page], MOST_WORDS)
-        return [[_clean(text, _LONGEST_WORD), *place] for text, *place in found]
-    if not isinstance(document, PdfDocument):
+    if isinstance(document, PdfDocument):
+        try:
+            return _words_by_mupdf(document, page)
+        except FAILURES as error:
+            second = document.second()
+            if second is None:
+                raise Refusal(DAMAGED) from error
+            other = _by_pdfium(second)
+    else:
+        other = _by_pdfium(document)
+    if other is None:
         return []
-    try:
-        shown = document.mupdf[page]
-        found = shown.get_text("words", sort=False)
-        turn = shown.rotation_matrix  # PyMuPDF gives places of text on the page as it was before it was turned
-        rows: list[Row] = []
-        lines: dict[tuple[int, int], int] = {}
-        for x0, y0, x1, y1, text, block, line, _number in found[:MOST_WORDS]:
-            box = _box(pymupdf.Rect(x0, y0, x1, y1) * turn)
-            rows.append([_clean(text, _LONGEST_WORD), *box, lines.setdefault((block, line), len(lines))])
-    except FAILURES as error:
-        raise Refusal(DAMAGED) from error
+    found = other.words_of_page(page, document.sizes_mm[page], MOST_WORDS)
+    return [[_clean(text, _LONGEST_WORD), *place] for text, *place in found]
+
+
+def _words_by_mupdf(document: PdfDocument, page: int) -> list[Row]:
+    shown = document.mupdf[page]
+    found = shown.get_text("words", sort=False)
+    turn = shown.rotation_matrix  # PyMuPDF gives places of text on the page as it was before it was turned
+    rows: list[Row] = []
+    lines: dict[tuple[int, int], int] = {}
+    for x0, y0, x1, y1, text, block, line, _number in found[:MOST_WORDS]:
+        box = _box(pymupdf.Rect(x0, y0, x1, y1) * turn)
+        rows.append([_clean(text, _LONGEST_WORD), *box, lines.setdefault((block, line), len(lines))])
     return rows
 
 
@@ -143,8 +151,8 @@ def _attachments(document: OpenDocument) -> Iterator[tuple[str, int, Callable[[]
         yield from islice(chain(_embedded(document), _pinned(document.mupdf)), MOST_ATTACHMENTS)
 
 
-def _by_pdfium(document: OpenDocument) -> "PdfiumReading | None":
-    """What PDFium reads of a document that MuPDF does not open."""
+def _by_pdfium(document: Engine) -> "PdfiumReading | None":
+    """What PDFium reads of a document that it has opened."""
     if document.media != sniff.PDF or isinstance(document, PdfDocument):
         return None
     from app.adapters.pages.pdfium import PdfiumDocument  # loaded already: it has opened the document

@@ -83,10 +83,10 @@ class Writing:
             target.unlink(missing_ok=True)
             raise Refusal(DISK_FULL if error.errno in _NO_ROOM else TARGET) from error
 
-    def as_bytes(self, progress: Callable[[], None]) -> bytes:
+    def as_bytes(self, progress: Callable[[], None]) -> memoryview:
         buffer = io.BytesIO()
         self._save(buffer, progress)
-        return buffer.getvalue()
+        return buffer.getbuffer()
 
     def close(self) -> None:
         for source in self._sources.values():

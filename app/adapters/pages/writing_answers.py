@@ -20,7 +20,7 @@ class WritingAnswers:
     def __init__(
         self,
         document: Callable[[Message], OpenDocument],
-        send_bytes: Callable[[bytes], None],
+        send_bytes: Callable[[bytes | memoryview], None],
         progress: Callable[[], None],
     ) -> None:
         self._document = document
