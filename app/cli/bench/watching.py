@@ -19,10 +19,14 @@ class Watch(QObject):
         inbox = window.inbox
         assert isinstance(inbox, InboxScreen) and isinstance(inbox.viewer, ViewerPane)
         self._inbox, self._viewer = inbox, inbox.viewer
-        self._viewer.canvas.viewport().installEventFilter(self)
+        for watched in (self._viewer.canvas.viewport(), inbox.panel):
+            watched.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._there():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inbox.panel:
+            if event.type() == QEvent.Type.EnabledChange:
+                self._viewer.canvas.viewport().update()  # the page may have been painted before
+        elif event.type() == QEvent.Type.Paint and self._there():
             self._viewer.canvas.viewport().removeEventFilter(self)
             QTimer.singleShot(0, self._ready)
         return False

@@ -32,7 +32,10 @@ class Wardrobe(QObject):
         for _step in self._steps:
             pass  # a change that is not through yet: whoever was stopped may be painted again
         self._sheet = sheet
-        self._steps = self._change()
+        wearing = [widget for widget in self._wearing if isValid(widget)]
+        if not wearing:
+            return
+        self._steps = self._change(wearing)
         if self._turn is None:  # a timer needs the application, which the program's one wardrobe is older than
             self._turn = QTimer(self)
             self._turn.timeout.connect(self._step)
@@ -47,9 +50,8 @@ class Wardrobe(QObject):
         if next(self._steps, self) is self and self._turn is not None:
             self._turn.stop()
 
-    def _change(self) -> Iterator[None]:
-        wearing = [widget for widget in self._wearing if isValid(widget)]
-        seen = [widget for widget in wearing if widget.isVisible()]
+    def _change(self, wearing: list[QWidget]) -> Iterator[None]:
+        seen = [widget for widget in wearing if isValid(widget) and widget.isVisible()]
         windows = {id(window): window for window in (widget.window() for widget in seen)}.values()
         # Nobody sees half of it: a window is painted when all that is seen of it has changed.
         for window in windows:
