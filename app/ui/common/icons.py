@@ -30,9 +30,12 @@ def wear(target: TakesIcon, name: str, token: str = "text") -> None:
     target.setIcon(icon(name, token))
 
 
-def pixmap(name: str, edge: int, ratio: float = 1.0, token: str = "text") -> QPixmap:
-    """The icon as a picture of ``edge`` device-independent pixels for a screen of that pixel ratio."""
-    return _pixmap(name, theme.colour(token).name(), edge, ratio)
+def pixmap(name: str, edge: int, ratio: float = 1.0, token: str = "text", colour: str = "") -> QPixmap:
+    """The icon as a picture of ``edge`` device-independent pixels for a screen of that pixel ratio.
+
+    ``colour`` in place of a token is for what lies on white paper, whatever the theme.
+    """
+    return _pixmap(name, colour or theme.colour(token).name(), edge, ratio)
 
 
 class _Engine(QIconEngine):

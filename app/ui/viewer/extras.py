@@ -50,6 +50,7 @@ class Extras(QObject):
         self._add_banners(desk, viewer, bar)
         canvas.page_changed.connect(lambda _page: self._turned())
         opening.ready.connect(lambda _shown: self._follow())
+        opening.changed.connect(lambda: self.printing.document_changed(opening.document is not None))
         stage.emptied.connect(self._emptied)
 
     def _add_printing(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
@@ -73,7 +74,7 @@ class Extras(QObject):
 
     def _emptied(self) -> None:
         self.marking.follow(())
-        self.printing.document_changed(False)
+        self.printing.document_changed(self._opening.document is not None)
 
     def _add_marks(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
         stage, canvas = self._stage, self._canvas
@@ -127,9 +128,9 @@ class Extras(QObject):
         return self._opening.document
 
     def _here(self) -> tuple[Document, int] | None:
-        """The document that is read, and the page of it."""
+        """The document that is read, and the page of it; 0 where its pages cannot be shown."""
         place, document = self._canvas.place_of(self._canvas.page), self._opening.document
-        return None if place is None or document is None else (document, place.page)
+        return None if document is None else (document, 0 if place is None else place.page)
 
     def _go_to(self, document: str, page: int, box: BoxMm) -> None:
         """Bring a place of a document into view, wherever it stands in the column."""

@@ -137,6 +137,7 @@ class Opening(QObject):
             self._fail(AppError(gone, _("Aktualisieren Sie die Liste.")))
             return
         _site, self.version, self.document = answer
+        self.changed.emit()
         self._complete()
 
     def _found_file(self, found: list[tuple[str, int, Document]]) -> None:

@@ -48,7 +48,10 @@ class OutputDialog(QDialog):
     cancelled = Signal()
 
     def __init__(self, what: str, document: Document, page: int, listed: Sequence[Document], parent: QWidget) -> None:
-        """``page`` is the one that is read; ``listed`` are the documents of the file, this one among them or none."""
+        """``page`` is the one that is read, 0 for a document that cannot be shown: its original may be of use then.
+
+        ``listed`` are the documents of the file, this one among them or none.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._exporting = what == EXPORT
@@ -75,7 +78,7 @@ class OutputDialog(QDialog):
         self._check()
 
     def _fill(self, document: Document, listed: Sequence[Document]) -> None:
-        self.whole.setChecked(True)
+        (self.original if self._exporting and not self._page else self.whole).setChecked(True)
         self.marks.setChecked(True)
         self.range_field.setPlaceholderText(_("zum Beispiel 1-3, 7"))
         self.range_field.setAccessibleName(_("Seiten"))
@@ -90,8 +93,9 @@ class OutputDialog(QDialog):
             self.list.addItem(item)
         several = len(listed) > 1
         self.selection.setVisible(several)
-        for choice in (self.this_page, self.range, self.range_field):
-            choice.setVisible(self._pages > 1)
+        self.this_page.setVisible(self._pages > 1 and self._page > 0)
+        self.range.setVisible(self._pages > 1)
+        self.range_field.setVisible(self._pages > 1)
         self.original.setVisible(self._exporting)
 
     def _lay_out(self) -> None:

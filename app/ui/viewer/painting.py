@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.domain.errors import AppError
 from app.domain.texts import _
+from app.ui.common.icons import pixmap
 from app.ui.common.theme import theme
 from app.ui.viewer.layout import MM_PER_INCH
 from app.ui.viewer.pictures import Picture
@@ -15,6 +16,8 @@ INK = QColor(0x1F, 0x29, 0x33)
 SOFT_INK = QColor(0x4B, 0x55, 0x63)
 WARNING_BAND = QColor(0xFD, 0xEC, 0xEA)
 WARNING_INK = QColor(0xA4, 0x1E, 0x1E)
+FAILURE_ICON = 28
+"""Edge in logical pixels."""
 EDGE = QColor(0, 0, 0, 60)
 
 
@@ -107,10 +110,15 @@ def paint_failure(painter: QPainter, target: QRectF, seen: QRectF, page: int, er
     plain.setBold(False)
     painter.setFont(plain)
     body = painter.boundingRect(area.toRect(), flags, rest)
-    top = area.center().y() - (head.height() + 12 + body.height()) / 2
-    top = max(top, area.top())
-    band = QRectF(area.left() - 12, top - 14, area.width() + 24, head.height() + body.height() + 40)
+    above = FAILURE_ICON + 8
+    top = area.center().y() - (head.height() + 12 + body.height() - above) / 2
+    top = max(top, area.top() + above)
+    band = QRectF(area.left() - 12, top - above - 14, area.width() + 24, above + head.height() + body.height() + 40)
     painter.fillRect(band, WARNING_BAND)
+    icon = "offline" if error.code == "centre-unreachable" else "document-error"
+    ratio = painter.device().devicePixelRatioF()
+    picture = pixmap(icon, FAILURE_ICON, ratio, colour=WARNING_INK.name())
+    painter.drawPixmap(QPointF(area.center().x() - FAILURE_ICON / 2, top - above), picture)
     painter.setPen(SOFT_INK)
     painter.drawText(QRect(int(area.left()), int(top + head.height() + 12), int(area.width()), 4000), flags, rest)
     painter.setFont(font)

@@ -51,7 +51,7 @@ class Printing(QObject):
         listed: Callable[[], Sequence[str]],
         viewer: QWidget,
     ) -> None:
-        """``current`` gives the document that is read, and the page (from 1) of it."""
+        """``current`` gives the document that is read, and the page (from 1) of it; 0 where it cannot be shown."""
         super().__init__(viewer)
         self._desk, self._current, self._listed, self._viewer = desk, current, listed, viewer
         self.commands = commands

@@ -240,7 +240,9 @@ class ReadingPane(QWidget):
 
     def _status_changed(self, status: Status) -> None:
         """Pages that could not be fetched are asked for again when the centre is back."""
-        if status.online and self.canvas.pictures.failures:
+        if status.online and self.stage.waits_for_centre:
+            self._again()
+        elif status.online and self.canvas.pictures.failures:
             self.canvas.retry()
 
     def _page_changed(self, page: int) -> None:

@@ -13,6 +13,10 @@ from app.ui.viewer.side_panel import SidePanel
 BLANK_MS = 150
 """The document before stays on screen so long while the next one is looked up; then the view is emptied."""
 
+_ICONS = {"centre-unreachable": "offline", "too-large": "warning"}
+_FOR_OTHER_PROGRAMS = ("unreadable", "unsupported", "too-large")
+"""Errors of documents that another program may be able to show."""
+
 
 class Stage(QStackedWidget):
     """``emptied``: the pages that were shown are not those of the document that is being opened."""
@@ -25,6 +29,8 @@ class Stage(QStackedWidget):
     def __init__(self, pages: QWidget, side: SidePanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.side = side
+        self._code = ""
+        """Of the error that is shown."""
         self.panel = EmptyPanel("document", "")
         self.panel.pressed.connect(self.again_wanted)
         self.password = PasswordPanel()
@@ -66,13 +72,25 @@ class Stage(QStackedWidget):
     def say(self, error: AppError, tried: bool = False) -> None:
         """Why the document cannot be shown; ``tried``: a password was given for it just now."""
         if error.code != "password":
-            self._say("document-error", error.title, error.advice, _("Erneut versuchen"))
+            self._say_error(error)
             return
         self._blank.stop()
         self.emptied.emit()
         self.setCurrentWidget(self.password)
         self.turned.emit(self.password)
         self.password.refuse(error) if tried else self.password.ask()
+
+    @property
+    def waits_for_centre(self) -> bool:
+        """Whether the document is not shown because the centre is not reached."""
+        return self.currentWidget() is self.panel and self._code == "centre-unreachable"
+
+    def _say_error(self, error: AppError) -> None:
+        advice = error.advice
+        if error.code in _FOR_OTHER_PROGRAMS:
+            advice = f"{advice} {_('Mit Strg+S speichern Sie die Datei, wie sie kam.')}".strip()
+        self._say(_ICONS.get(error.code, "document-error"), error.title, advice, _("Erneut versuchen"))
+        self._code = error.code
 
     def say_nothing(self) -> None:
         self._say("document", _("Kein Dokument ausgewählt"), _("Wählen Sie links ein Dokument aus."))
@@ -82,6 +100,7 @@ class Stage(QStackedWidget):
 
     def _say(self, icon: str, title: str, advice: str = "", button: str = "") -> None:
         self._blank.stop()
+        self._code = ""
         self.emptied.emit()
         self.panel.say(icon, title, advice, button)
         self.setCurrentWidget(self.panel)

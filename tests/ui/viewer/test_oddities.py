@@ -17,7 +17,7 @@ from app.domain.actions import RecordAccess
 from app.domain.central import Central
 from app.domain.pages import DIFFERENT
 from app.domain.records import Document
-from app.tasks.desk import Desk
+from app.tasks.desk import Desk, Status
 from app.tasks.lanes import Bridge
 from app.tasks.output import Output
 from app.ui.viewer.banner import about
@@ -139,3 +139,15 @@ def test_a_doubtful_page_says_so_and_is_shown_by_the_other_engine(qtbot: QtBot, 
     qtbot.waitUntil(lambda: pictures.whole(2, 0) is not None, timeout=20000)
     shown.show_page(1)
     assert not banners.doubt.isVisible()
+
+
+def test_a_document_that_the_centre_has_opens_when_the_centre_is_back(
+    qtbot: QtBot, pane: ViewerPane, shelf: Shelf, page_desk: Desk
+) -> None:
+    shelf.gone = {("pdf", 1)}
+    pane.show_document("pdf")
+    qtbot.waitUntil(lambda: pane.panel.button.isVisible(), timeout=20000)
+    assert pane.facts.isVisible(), "what is known of the document is told all the same"
+    shelf.gone = set()
+    page_desk.set_status(Status(online=True))
+    settle(qtbot, pane, "pdf")

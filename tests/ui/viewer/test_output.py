@@ -212,3 +212,19 @@ def test_without_a_printer_the_dialog_says_what_to_do(
     dialog = opened(qtbot, printing, PRINT)
     dialog.go.click()
     assert dialog.problem.isVisible() and "kein Drucker" in dialog.problem.accessibleName()
+
+
+def test_the_original_of_what_cannot_be_shown_can_still_be_saved(
+    qtbot: QtBot, printing: Printing, pane: ViewerPane, centre: Files, viewer_cache: FakeCache, tmp_path: Path
+) -> None:
+    data = b"no document at all"
+    centre.kept[sha256(data).hexdigest()] = data
+    viewer_cache.put(Document(id="broken", sha256=sha256(data).hexdigest(), document_type="Foto"))
+    pane.show_document("broken")
+    qtbot.waitUntil(lambda: pane.panel.button.isVisible() and printing.commands.save.isEnabled(), timeout=20000)
+    printing.find_target = saving_to(tmp_path / "as-it-came", [])
+    dialog = opened(qtbot, printing, EXPORT)
+    assert dialog.original.isChecked()
+    dialog.go.click()
+    closed(qtbot, printing)
+    assert (tmp_path / "as-it-came").read_bytes() == data
