@@ -1,5 +1,6 @@
 """What a page says besides its picture: words and their places, outline, links, files inside."""
 
+import csv
 import io
 from pathlib import Path
 
@@ -207,3 +208,18 @@ def test_the_second_engine_finds_outline_and_files() -> None:
 
 def test_a_page_that_the_first_engine_cannot_read_is_read_by_the_second(reader: ReaderProcess, shared: Path) -> None:
     assert reader.words(shared / "samples" / "documents" / "files" / "D0205.pdf", 1) == ()
+
+
+def test_every_sample_with_files_inside_lists_them(reader: ReaderProcess, shared: Path) -> None:
+    folder = shared / "samples" / "documents"
+    with (folder / "expected.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["expect"].startswith("PAGES")]
+    holding = {row["id"]: row for row in rows if {"embedded", "annot:FileAttachment"} & set(row["features"].split())}
+    del holding["D0305"]  # streams that no list of files names
+    assert len(holding) > 20
+    for id_, row in holding.items():
+        source, password = folder / row["file"], row["password"] or None
+        found = reader.attachments(source, password)
+        assert found and all(entry.name for entry in found), id_
+        for index, entry in enumerate(found):
+            assert (len(reader.attachment(source, index, password)) > 0) == (entry.size > 0), id_

@@ -154,6 +154,31 @@ def test_marks_lie_where_they_were_put(reader: ReaderProcess, rotation: int, tur
     assert colour_at(reader, data, *outside) == (255, 255, 255)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        b"/UserUnit 2",
+        b"/TrimBox[100 100 300 300]",
+        b"/MediaBox[-100 -50 495 792]",
+        b"/CropBox[50 50 900 900]",
+        b"/UserUnit 2/Rotate 90",
+    ],
+)
+def test_marks_lie_where_they_were_put_whatever_the_boxes_of_the_page(reader: ReaderProcess, box: bytes) -> None:
+    source = pdf(b"", page=box)
+    data = reader.write_pdf([PdfPart(source, marks=(PlacedMark(mark(areas=((3000, 1000, 4000, 2000),))),))]).data
+    assert reader.inspect(data).sizes_mm[0] == pytest.approx(reader.inspect(source).sizes_mm[0], abs=0.1)
+    assert {colour_at(reader, data, *place)[2] for place in ((32, 12), (68, 28))} == {77}
+    assert {colour_at(reader, data, *place) for place in ((28, 9), (72, 31))} == {(255, 255, 255)}
+
+
+@pytest.mark.parametrize("sample", ["D0034", "D0045", "D0052", "D0080", "D0287"])
+def test_real_forms_annotations_and_layers_look_the_same(reader: ReaderProcess, shared: Path, sample: str) -> None:
+    source = shared / "samples" / "documents" / "files" / f"{sample}.pdf"
+    written = reader.write_pdf([PdfPart(source, (1,))])
+    assert alike(picture(reader, written.data, 1, 96).reduce(6), picture(reader, source, 1, 96).reduce(6))
+
+
 def test_highlights_let_the_text_through_and_notes_follow_on_a_sheet(reader: ReaderProcess) -> None:
     text = "Bitte prüfen: Şükrü Łukasz Ђорђе\nzweite Zeile"
     marks = (

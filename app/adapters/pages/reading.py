@@ -169,14 +169,15 @@ def _embedded(document: PdfDocument) -> Iterator[tuple[str, int, Callable[[], by
         with reopened(document) as pdf:
             for name, attached in pdf.attachments.items():
                 file = attached.get_file()
-                yield attached.filename or name, max(0, file.size) or _packed_size(file), file.read_bytes
+                yield attached.filename or name, _size(file), file.read_bytes
     except (*OTHER_FAILURES, Refusal):
         return  # what is damaged there hides no page: those that are pinned to pages may still be found
 
 
-def _packed_size(file: Any) -> int:
-    """What it takes in the document, where its sender did not write down how large it is."""
-    return len(file.obj.read_raw_bytes())
+def _size(file: Any) -> int:
+    """As its sender wrote it down, else what it takes in the document."""
+    said = "/Size" in file.obj.get("/Params", {})
+    return max(0, int(file.size)) if said else len(file.obj.read_raw_bytes())
 
 
 def _pinned(document: pymupdf.Document) -> Iterator[tuple[str, int, Callable[[], bytes]]]:
