@@ -9,6 +9,7 @@ from PIL import Image
 from app.adapters.example.pdf import tiff
 from app.cli.bench.driving import Driven
 from app.domain.cache import Cache
+from app.domain.errors import AppError
 from app.domain.pages import GREY8, PageReader, RenderJob, Source
 from app.domain.records import Document
 from app.tasks.pages import Located, PageSource
@@ -49,7 +50,8 @@ class LongDocuments:
         if record is None:
             return self._source.locate(document, page)
         data = self._cache.page_bytes(document, page if record.pack else 0)
-        assert data is not None
+        if data is None:  # a neighbour that is not measured
+            raise AppError("the page is not in the cache")
         return Located(data, 1 if record.pack else page, 0, record)
 
     def whole(self, document: str) -> Located:

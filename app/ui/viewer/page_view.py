@@ -91,6 +91,11 @@ class PageView(ScrolledColumn):
         return self._page
 
     @property
+    def settled(self) -> bool:
+        """Whether everything in view, and what is drawn ahead, is there."""
+        return not self._settle.isActive() and not self.pictures.outstanding()
+
+    @property
     def rotation(self) -> int:
         """Degrees clockwise in all, as asked of the reader."""
         return 0 if self._shown is None else (self._shown.rotation + self.turned) % 360
@@ -109,6 +114,8 @@ class PageView(ScrolledColumn):
         self._scroll_to(None, self.column.start(page - 1))
         self._jumped_to = page
         self._place_changed()
+        if self.pictures.whole(page, self.rotation) is not None:
+            self.viewport().repaint()  # drawn ahead: shown now, not when the event loop comes to it
 
     def first_picture(self) -> Callable[[Shown], PageWant]:
         """Says for a document which picture of its page 1 this view, as it is now, would ask for; on any thread."""

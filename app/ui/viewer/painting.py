@@ -23,9 +23,15 @@ EDGE = QColor(0, 0, 0, 60)
 
 def paint_edge(painter: QPainter, target: QRectF) -> None:
     """A hairline around the sheet, so that white pages stand out from a light ground."""
-    painter.setPen(EDGE)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(target.adjusted(-0.5, -0.5, 0.5, 0.5))
+    left, top, right, bottom = target.left() - 1, target.top() - 1, target.right(), target.bottom()
+    # Four bars: a rectangle drawn with a translucent pen takes twenty times as long.
+    for edge in (
+        QRectF(left, top, right - left + 1, 1),
+        QRectF(left, bottom, right - left + 1, 1),
+        QRectF(left, top + 1, 1, bottom - top - 1),
+        QRectF(right, top + 1, 1, bottom - top - 1),
+    ):
+        painter.fillRect(edge, EDGE)
 
 
 def paint_whole(painter: QPainter, target: QRectF, picture: Picture, pixel_ratio: float) -> None:
