@@ -137,10 +137,11 @@ class Printing(QObject):
 
     def _printed(self, made: Exported) -> None:
         text = ngettext("{n} Seite an den Drucker gegeben", "{n} Seiten an den Drucker gegeben", made.pages)
-        self._done(text.format(n=made.pages))
+        self._done(text.format(n=made.pages) + _missing(made))
 
     def _saved(self, made: Exported) -> None:
-        self._done(ngettext("{n} Seite gespeichert", "{n} Seiten gespeichert", made.pages).format(n=made.pages))
+        text = ngettext("{n} Seite gespeichert", "{n} Seiten gespeichert", made.pages).format(n=made.pages)
+        self._done(text + _missing(made))
 
     def _done(self, text: str) -> None:
         self._ticket = None
@@ -157,6 +158,14 @@ class Printing(QObject):
 
     def _closed(self) -> None:
         self.dialog = None
+
+
+def _missing(made: Exported) -> str:
+    """Pages that nothing could read must not go unnoticed among the others."""
+    if not made.unreadable:
+        return ""
+    text = ngettext("{n} davon war nicht lesbar", "{n} davon waren nicht lesbar", made.unreadable)
+    return ", " + text.format(n=made.unreadable)
 
 
 def ask_for_printer(parent: QWidget) -> QPagedPaintDevice | None:
