@@ -1,5 +1,6 @@
 """Threads in front of the reading processes: the most urgent work first, nothing twice, nothing that nobody wants."""
 
+import contextlib
 import heapq
 import itertools
 import logging
@@ -113,6 +114,8 @@ class Workers:
 
     def _serve(self, place: int) -> None:
         reader = self._readers[place]
+        if place > 0:
+            self._warm(reader)
         while True:
             with self._wake:
                 job = self._next(place)
@@ -124,6 +127,17 @@ class Workers:
                 job.begun = time.monotonic()
                 self._running[place] = job
             self._run(job, reader, place)
+
+    def _warm(self, reader: PageReader) -> None:
+        """Start the process with the first work; until it is up, the first reader (started with the program) draws
+        what is visible sooner than this one could."""
+        with self._wake:
+            while not (self._heap or any(self._running) or self._closed):
+                self._wake.wait()
+            if self._closed:
+                return
+        with contextlib.suppress(AppError):  # what it then reads says so
+            reader.warm()
 
     def _next(self, place: int) -> _Job | None:
         """The most urgent work that is still wanted and that this thread may take."""

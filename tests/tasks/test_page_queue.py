@@ -36,6 +36,11 @@ class GatedReader:
         self.released = 0
         self.interrupted = False
         self.passwords: list[str | None] = []
+        self.warmth = threading.Event()
+        self.warmth.set()
+
+    def warm(self) -> None:
+        assert self.warmth.wait(10)
 
     def inspect(self, source: Source, password: str | None = None) -> DocumentInfo:
         self.passwords.append(password)
@@ -185,6 +190,7 @@ class Pair:
     def close(self) -> None:
         for reader in (self.first, self.second):
             reader.gate.set()
+            reader.warmth.set()
         self.queue.close()
 
 
@@ -225,6 +231,17 @@ def test_two_visible_pages_are_drawn_side_by_side(qtbot: QtBot, pair: Pair) -> N
     for reader in (pair.first, pair.second):
         reader.gate.set()
     qtbot.waitUntil(lambda: len(pictures) == 2)
+
+
+def test_the_first_reader_draws_what_is_visible_until_the_second_is_up(qtbot: QtBot, pair: Pair) -> None:
+    pictures: list[QImage] = []
+    pair.second.warmth.clear()
+    for number in (1, 2):
+        pair.queue.request(want(number), Priority.VISIBLE, pictures.append)
+    assert pair.first.begun.wait(10)
+    pair.first.gate.set()
+    qtbot.waitUntil(lambda: len(pictures) == 2)
+    assert pair.first.drawn == [("a", 1), ("a", 2)]
 
 
 def test_a_page_that_is_being_drawn_ahead_is_not_drawn_again(qtbot: QtBot, pair: Pair) -> None:

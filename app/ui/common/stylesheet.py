@@ -1,9 +1,8 @@
 """The one stylesheet. Widgets say what they are by ``role`` (a dynamic property), never how they look."""
 
+from functools import lru_cache
 from string import Template
 from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QFont
 
 if TYPE_CHECKING:
     from app.ui.common.theme import Tokens
@@ -87,6 +86,17 @@ QComboBox::down-arrow { image: url("${chevron}"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: ${surface}; border: 1px solid ${frame}; outline: none;
     selection-background-color: ${selected}; selection-color: ${text}; }
 QCheckBox:focus, QRadioButton:focus { color: ${accent}; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 14px; height: 14px;
+    border: 1px solid ${frame}; border-radius: 3px; background: ${surface}; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: ${fill}; border-color: ${fill};
+    image: url("${check}"); }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid ${fill}; background: ${on_fill}; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: ${accent}; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QAbstractItemView::indicator:disabled {
+    border-color: ${line}; background: ${ground}; }
+QCheckBox::indicator:checked:disabled, QAbstractItemView::indicator:checked:disabled {
+    border-color: ${frame}; background: ${frame}; }
 
 QAbstractItemView { background: ${surface}; border: none; outline: none;
     selection-background-color: ${selected}; selection-color: ${text}; alternate-background-color: ${raised}; }
@@ -133,7 +143,7 @@ QProgressBar::chunk { background: ${accent}; border-radius: 3px; }
 QTabBar::tab { padding: 6px 12px; border: none; border-bottom: 2px solid transparent; color: ${muted}; }
 QTabBar::tab:selected { color: ${text}; border-bottom-color: ${accent}; font-weight: 600; }
 QTabBar::tab:hover { color: ${text}; }
-QTabBar[role="side"]::tab { padding: 5px 9px; }
+QTabBar[role="side"]::tab { padding: 5px 6px; }
 QTabBar[role="side"]::tab:focus { background: ${hover}; }
 QTabWidget::pane { border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
@@ -141,11 +151,11 @@ QScrollArea[role="paper"], QAbstractScrollArea[role="paper"] { background: ${pap
 """)
 
 
-def stylesheet(tokens: "Tokens", font: QFont) -> str:
-    """The whole sheet for these colours; text sizes follow the application's font."""
+@lru_cache(maxsize=2)
+def stylesheet(tokens: "Tokens", body: float) -> str:
+    """The whole sheet for these colours; text sizes follow that of the application's font, ``body`` points."""
     from app.services.resources import resource_path
 
-    body = font.pointSizeF()
     colours = {name: getattr(tokens, name) for name in tokens.__dataclass_fields__}
     shade = "dark" if tokens.dark else "light"
     return _SHEET.substitute(
@@ -155,9 +165,9 @@ def stylesheet(tokens: "Tokens", font: QFont) -> str:
         on_toast="#1b1f24" if tokens.dark else "#ffffff",
         toast_frame="#6a727d" if tokens.dark else "#9aa3ae",
         toast_hover="#d3d9e0" if tokens.dark else "#40464e",
-        body=f"{body:.1f}",
         small=f"{body - 1:.1f}",
         heading=f"{body + 1.5:.1f}",
         title=f"{body + 4:.1f}",
+        check=resource_path("icons/checkmark-on-fill.svg").as_posix(),
         chevron=(resource_path(f"icons/chevron-down-{shade}.svg")).as_posix(),
     )

@@ -167,7 +167,7 @@ class Theme(QObject):
         self.changed.emit()
 
     def _sheet(self) -> str:
-        return stylesheet(self.tokens, QApplication.font())
+        return stylesheet(self.tokens, QApplication.font().pointSizeF())
 
 
 def _font(base: QFont) -> QFont:

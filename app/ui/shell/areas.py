@@ -37,12 +37,12 @@ class Areas(QObject):
     def __getitem__(self, key: str) -> QWidget:
         if key not in self._built:
             screen = self._built[key] = self._makers[key]()
-            theme.dress(screen)
             place = list(self._makers).index(key)
             self._stack.insertWidget(place, screen)
             empty = self._empty.pop(key)
             self._stack.removeWidget(empty)
             empty.deleteLater()
+            theme.dress(screen)  # now that it has its place: a dressed widget that moves is looked through again
         return self._built[key]
 
     @property
