@@ -15,11 +15,15 @@ from app.domain.errors import AppError
 from app.domain.texts import _
 
 if TYPE_CHECKING:
+    from app.domain.cache import DocumentRow
+    from app.ui.viewer.pane import ViewerPane
     from app.window import Opened
 
 SIZE = (1920, 1080)
 """Device-independent pixels; at 200 % the pictures have twice as many."""
 DEADLINE_MS = 60_000
+_COMMON_WORD = "und"
+"""Stands in every letter."""
 
 
 def take_screenshots(store: str, worker: str, folder: Path) -> list[Path]:
@@ -88,10 +92,14 @@ class _Walk:
         self._inbox()
         self._case()
         self._viewer()
+        self._reading()
         self._search()
         theme.apply(DARK)
         theme.finish()
         self._inbox("inbox-dark")
+        self._window.navigation.go_to("cases")
+        theme.finish()
+        self._reading("-dark")
 
     def _inbox(self, name: str = "inbox") -> None:
         self._window.navigation.go_to("inbox")
@@ -116,6 +124,57 @@ class _Walk:
         _wait(lambda: getattr(viewer, "document_id", None) == longest.id and _sharp(window.cases))
         self._save("viewer")
         window.cases.toggle_list()
+
+    def _reading(self, suffix: str = "") -> None:
+        """Small pages, hits of a search, the whole file as one, and two documents side by side."""
+        window, viewer = self._window, self._case_viewer()
+        documents = self._desk.cache.case_documents(self._fullest_case())
+        with_text = [row for row in documents if self._has_text(row)] or documents
+        rows = sorted(with_text, key=lambda row: (-min(row.pages, 3), row.received_on))
+        window.navigation.open_filed(rows[0])
+        _wait(lambda: viewer.document_id == rows[0].id and _sharp(window.cases))
+        viewer.commands.thumbnails.trigger()
+        viewer.commands.fit_page.trigger()
+        self._save_reading("thumbnails", suffix)
+        viewer.commands.fit_width.trigger()
+        viewer.commands.find.trigger()
+        viewer.text.finding.bar.field.setText(_COMMON_WORD)
+        search = viewer.text.finding.search
+        listed = viewer.text.finding.panel.table
+        _wait(lambda: bool(search.text) and not search.running and len(listed.entries()) == len(search.hits))
+        self._save_reading("find", suffix)
+        viewer.text.finding.end()
+        viewer.side.hide_panel()
+        viewer.commands.whole_file.trigger()
+        _wait(lambda: viewer.opening.file is not None)
+        viewer.commands.fit_page.trigger()
+        part = viewer.opening.file.part(viewer.canvas.page) if viewer.opening.file is not None else None
+        viewer.show_page(part.first + part.pages - 1 if part is not None else 1)
+        bar = viewer.canvas.verticalScrollBar()
+        bar.setValue(bar.value() + bar.pageStep() // 2)
+        self._save_reading("file", suffix)
+        viewer.commands.whole_file.trigger()
+        viewer.commands.fit_width.trigger()
+        window.cases.toggle_list()
+        viewer.show_beside(rows[1 % len(rows)].id)
+        self._save_reading("beside", suffix)
+        viewer.beside.close()
+        window.cases.toggle_list()
+
+    def _save_reading(self, name: str, suffix: str) -> None:
+        _wait(lambda: _sharp(self._window.cases))
+        self._save(f"reading-{name}{suffix}")
+
+    def _has_text(self, row: "DocumentRow") -> bool:
+        found = self._desk.cache.document(row.id)
+        return found is not None and found[2].has_text
+
+    def _case_viewer(self) -> "ViewerPane":
+        from app.ui.viewer.pane import ViewerPane
+
+        viewer = self._window.cases.viewer
+        assert isinstance(viewer, ViewerPane)
+        return viewer
 
     def _search(self) -> None:
         window = self._window
@@ -143,10 +202,10 @@ def _sharp(screen: object) -> bool:
     """Whether every page that the screen's viewer shows is painted at its resolution."""
     from PySide6.QtWidgets import QWidget
 
-    from app.ui.viewer.pane import ViewerPane
+    from app.ui.viewer.reading_pane import ReadingPane
 
     assert isinstance(screen, QWidget)
-    panes = [pane for pane in screen.findChildren(ViewerPane) if pane.isVisible()]
+    panes = [pane for pane in screen.findChildren(ReadingPane) if pane.isVisible()]
     return bool(panes) and all(pane.document_id is not None and pane.settled for pane in panes)
 
 
@@ -160,6 +219,8 @@ def _wait(condition: Callable[[], bool]) -> None:
     deadline.timeout.connect(loop.quit)
     looking.start()
     deadline.start()
-    loop.exec()
+    # What was on its way when the condition held may have undone it: it must hold when nothing is.
+    while not condition() and deadline.isActive():
+        loop.exec()
     if not condition():
         raise AppError(_("Eine Ansicht wurde nicht rechtzeitig fertig."), code="too-slow")

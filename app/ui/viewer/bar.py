@@ -47,7 +47,7 @@ class ViewerBar(QWidget):
     def _fill(self) -> None:
         c = self._commands
         parts: tuple[QAction | QWidget | None, ...] = (
-            c.thumbnails, None, c.previous_document, c.next_document, None,
+            c.thumbnails, None, c.previous_document, c.next_document, c.whole_file, None,
             c.previous, c.next, self.page_field, self._of, None,
             c.zoom_out, self._zoom, c.zoom_in, c.fit_width, c.fit_page, c.paged, None,
             c.rotate_left, c.rotate, c.keep_rotation, c.find,
@@ -68,7 +68,7 @@ class ViewerBar(QWidget):
             self._buttons[action]
             for action in (
                 c.fit_page, c.rotate, c.find, c.next_document, c.previous_document, c.zoom_in, c.zoom_out, c.paged,
-                c.rotate_left,
+                c.whole_file, c.rotate_left,
             )
         ]  # fmt: skip
 
@@ -85,13 +85,13 @@ class ViewerBar(QWidget):
         button = self._button(action)
         self._line.insertWidget(self._line.count() - 2, button)
         self._giving_way.insert(3, button)
-        self._fit_buttons()
+        self.fit_buttons()
         return button
 
     def add_widget(self, widget: QWidget) -> None:
         """At the right end, after the menu; it never gives way."""
         self._line.addWidget(widget)
-        self._fit_buttons()
+        self.fit_buttons()
 
     def _fill_menu(self) -> None:
         c = self._commands
@@ -117,14 +117,17 @@ class ViewerBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_buttons()
+        self.fit_buttons()
 
-    def _fit_buttons(self) -> None:
-        """Buttons that give way are shown as far as there is room for them."""
+    def fit_buttons(self) -> None:
+        """Buttons that give way are shown as far as there is room for them; call it when commands come or go."""
         for button in self._giving_way:
             button.hide()
         room = self.width() - self._line.totalMinimumSize().width()
         for button in self._giving_way:
+            action = button.defaultAction()
+            if action is not None and not action.isVisible():
+                continue
             room -= button.sizeHint().width() + self._line.spacing()
             button.setVisible(room >= 0)
 
@@ -134,7 +137,7 @@ class ViewerBar(QWidget):
         of = _("von {pages}").format(pages=pages) if pages else ""
         if of != self._of.text():
             self._of.setText(of)
-            self._fit_buttons()
+            self.fit_buttons()
         self._commands.previous.setEnabled(page > 1)
         self._commands.next.setEnabled(0 < page < pages)
         self.page_field.setEnabled(bool(pages))
@@ -155,5 +158,5 @@ class ViewerBar(QWidget):
         keep = self._buttons[self._commands.keep_rotation]
         if keep.isHidden() != (turned == 0):
             keep.setVisible(turned != 0)
-            self._fit_buttons()
+            self.fit_buttons()
         self._commands.keep_rotation.setEnabled(turned != 0)

@@ -85,7 +85,7 @@ def make_commands(owner: QWidget, canvas: PageCanvas) -> Commands:
         outline=made(_("Gliederung"), "outline", "G", check=True),
         previous_document=made(_("Voriges Dokument"), "document-previous", "Alt+PgUp"),
         next_document=made(_("Nächstes Dokument"), "document-next", "Alt+PgDown"),
-        whole_file=made(_("Ganze Akte lesen"), "book", "Ctrl+L", check=True),
+        whole_file=made(_("Ganze Akte lesen"), "documents", "Ctrl+L", check=True),
         previous=made(_("Vorige Seite"), "chevron-up", "Ctrl+PgUp"),
         next=made(_("Nächste Seite"), "chevron-down", "Ctrl+PgDown"),
         first=on_pages(_("Erste Seite"), "Home"),

@@ -99,6 +99,7 @@ class Finding(QObject):
             return
         current = self.current
         self._overlay.show_hits(search.hits, current)
+        self.panel.follow(current)
         self.bar.say(told(search, current + 1))
         for action in (self._commands.find_next, self._commands.find_previous):
             action.setEnabled(bool(search.hits) or not search.text)

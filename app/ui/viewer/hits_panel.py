@@ -23,6 +23,7 @@ class HitsPanel(QWidget):
         self._search = search
         self._can_recognise = False
         self._shown: list[PageHit] = []
+        self._current = -1
         self.table = GroupedTable(_("Treffer"))
         self.empty = EmptyPanel("search", "")
         self.empty.pressed.connect(self.recognise_wanted)
@@ -45,12 +46,20 @@ class HitsPanel(QWidget):
         self._can_recognise = possible
         self._show()
 
+    def follow(self, number: int) -> None:
+        """Hits came before the current one: it has another number (from 0; -1: none) now."""
+        self._current = number
+
     def mark(self, number: int) -> None:
         """The hit that is shown on the page; no signal comes back."""
+        self._current = number
         if len(self._shown) != len(self._search.hits):
             self._show()
+        self._go_to_current()
+
+    def _go_to_current(self) -> None:
         self.table.blockSignals(True)
-        self.table.go_to_id(str(number))
+        self.table.go_to_id(str(self._current))
         self.table.blockSignals(False)
 
     def _show_soon(self) -> None:
@@ -70,6 +79,7 @@ class HitsPanel(QWidget):
             self.table.blockSignals(True)
             self.table.show_groups((Group("hits", "", entries),))
             self.table.blockSignals(False)
+            self._go_to_current()
         self._stack.setCurrentWidget(self.table)
 
     def _say_why(self) -> None:

@@ -87,8 +87,11 @@ class ViewerPane(ReadingPane):
         commands, current, reading = self.commands, self.document_id, self.opening.file is not None
         for action, by in ((commands.previous_document, -1), (commands.next_document, 1)):
             action.setEnabled(current is not None and self.neighbour(current, by) is not None)
-        commands.whole_file.setEnabled(reading or bool(self._list is not None and self._list.documents()))
+        possible = reading or bool(self._list is not None and self._list.documents())
         commands.whole_file.setChecked(reading)
+        if commands.whole_file.isVisible() != possible:
+            commands.whole_file.setVisible(possible)
+            self.bar.fit_buttons()
 
     def _read_file(self, wanted: bool) -> None:
         document_id, page = self.document_id, self.page_inside

@@ -124,8 +124,7 @@ class ReadingPane(QWidget):
     @property
     def settled(self) -> bool:
         """Whether all that is shown, and drawn ahead, is there: nothing more will change by itself."""
-        waiting = self.canvas.pictures.outstanding() or self.thumbnails.pictures.outstanding()
-        return self.opening.complete and not waiting
+        return self.opening.complete and self.canvas.settled and self.thumbnails.settled
 
     # --- what is shown ---------------------------------------------------------------------------------------
     def show_document(self, document_id: str | None, page: int = 1) -> None:

@@ -8,7 +8,7 @@ from app.ui.common.icons import icon
 from app.ui.common.theme import theme
 from app.ui.common.widgets import as_area, hairline
 
-NARROW = 152
+NARROW = 176
 WIDE = 280
 
 
@@ -29,6 +29,7 @@ class SidePanel(QWidget):
         self.tabs.setAccessibleName(_("Seitenleiste"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

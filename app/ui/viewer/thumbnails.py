@@ -77,6 +77,11 @@ class ThumbnailStrip(QListView):
         self._pages.show_pages(len(column))
         self._settle.start()
 
+    @property
+    def settled(self) -> bool:
+        """Whether all small pages in view are there."""
+        return not (self.isVisible() and self._settle.isActive()) and not self.pictures.outstanding()
+
     def refresh(self) -> None:
         """The rotation has changed."""
         self._settle.start()
