@@ -90,4 +90,4 @@ def _told(reason: str) -> str:
         return _("Darstellung unsicher: Nur eines von zwei Leseprogrammen kann diese Seite zeigen.")
     if reason == UNREADABLE_PAGE:
         return _("Darstellung unsicher: Diese Seite ließ sich bei der Annahme nicht lesen.")
-    return _("Darstellung unsicher: Zwei Leseprogramme zeigen diese Seite verschieden. Prüfen Sie sie vor Gebrauch.")
+    return _("Darstellung unsicher: Zwei Leseprogramme zeigen diese Seite verschieden.")
