@@ -23,6 +23,7 @@ FIGURES = {
     "fill": N_("lokalen Bestand erstmals füllen"),
     "commits": N_("300 Protokolleinträge übernehmen"),
     "receive": N_("Lieferung übernehmen"),
+    "doubts": N_("wie oft der Vergleich zweier Leseprogramme falsche Seiten erkennt"),
     "memory": N_("Arbeitsspeicher nach 500 farbigen Seiten"),
     "suggestions": N_("wie gut Vorschläge zu Akte und Art sind und was sie kosten"),
 }

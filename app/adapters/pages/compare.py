@@ -34,33 +34,40 @@ def doubts(document: OpenDocument, progress: Callable[[], None]) -> Doubts:
     """(page from 1, code of ``app.domain.pages``) of the pages on which the two engines disagree."""
     found = []
     for page in range(len(document.sizes_mm)):
-        code = _doubt(document, page)
+        code = doubt(document, page)
         if code:
             found.append((page + 1, code))
         progress()
     return found
 
 
-def _doubt(document: OpenDocument, page: int) -> str:
-    width, height = document.sizes_mm[page]
-    inches = max(width, height) / MM_PER_INCH
-    dpi = min(max(_DPI, _SIDES[0] / inches), _SIDES[1] / inches)
+def dpi_of(size_mm: tuple[float, float]) -> float:
+    """The resolution in which a page of that size is compared."""
+    inches = max(size_mm) / MM_PER_INCH
+    return min(max(_DPI, _SIDES[0] / inches), _SIDES[1] / inches)
+
+
+def doubt(document: OpenDocument, page: int) -> str:
+    """Why the picture of ``page`` (from 0) is doubtful, "" if it is not."""
+    dpi = dpi_of(document.sizes_mm[page])
     try:
-        shown = _grey(document.draw(View(page, dpi)))
+        shown = grey_picture(document.draw(View(page, dpi)))
     except Refusal:
         return UNREADABLE_PAGE
     try:
-        if _alike(shown, _grey(document.draw_other(View(page, dpi, in_grey=True)))):
+        if alike(shown, grey_picture(document.draw_other(View(page, dpi, in_grey=True)))):
             return ""
         sharp = View(page, dpi, enlarged=_SHARPER)
-        if _alike(*(_grey(drawn).reduce(_SHARPER) for drawn in (document.draw(sharp), document.draw_other(sharp)))):
+        both = (document.draw(sharp), document.draw_other(sharp))
+        if alike(*(grey_picture(drawn).reduce(_SHARPER) for drawn in both)):
             return ""
     except Refusal:
         return ONE_ENGINE
     return DIFFERENT
 
 
-def _grey(drawn: Drawn) -> Image.Image:
+def grey_picture(drawn: Drawn) -> Image.Image:
+    """What was drawn, as a picture of mode L."""
     memory = bytearray(drawn.stride * drawn.height)
     drawn.copy_into(memoryview(memory))
     mode = "L" if drawn.format == GREY8 else "RGB"
@@ -68,7 +75,8 @@ def _grey(drawn: Drawn) -> Image.Image:
     return Image.frombuffer(mode, size, memory, "raw", mode, drawn.stride, 1).convert("L")
 
 
-def _alike(one: Image.Image, other: Image.Image) -> bool:
+def alike(one: Image.Image, other: Image.Image) -> bool:
+    """Whether two grey pictures of the same size show the same page."""
     one, other = _softened(one), _softened(other)
     if _top(ImageChops.difference(one, other)) <= _ALIKE:
         return True

@@ -1,6 +1,7 @@
 """PDF by PDFium: the second reader, for files that MuPDF does not open or shows wrong."""
 
 import ctypes
+import logging
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
@@ -14,6 +15,9 @@ from app.domain.pages import GREY8, RGB24
 _MM_PER_POINT = MM_PER_INCH / 72.0
 _A4 = (210.0, 297.0)
 FAILURES = (pypdfium2.PdfiumError, RuntimeError, ValueError, OSError, IndexError, KeyError, TypeError)
+
+
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # that XFA is not drawn is said by ``hints``
 
 
 class PdfiumDocument:

@@ -26,11 +26,12 @@ WHERE = {
     "fill": "cache_figures:fill",
     "commits": "cache_figures:commits",
     "receive": "receive_figures:receive_letters",
+    "doubts": "doubt_figures:doubts",
     "memory": "page_figures:memory",
     "suggestions": "suggestion_figures:suggestions",
 }
 """Where each is: module below ``app.cli.bench``, and a function that takes a ``Place`` and yields ``Figure``s."""
-_WITHOUT_EXAMPLE = {"suggestions"}
+_WITHOUT_EXAMPLE = {"suggestions", "doubts"}
 _IN_WINDOW = {"search", "page", "next-page", "jump", "held", "tiff", "list", "memory"}
 
 
