@@ -173,14 +173,14 @@ class Search:
             if part.word not in ADDRESSING:
                 continue
             met = True
-            following = (other.word for other in self.reading.parts[place + 1 : place + 1 + ADDRESSED_WORDS])
-            if any(word in own or self._meant(word, own) for word in following):
+            following = self.reading.parts[place + 1 : place + 1 + ADDRESSED_WORDS]
+            if any(other.line - part.line <= LINES and self._meant(other, own) for other in following):
                 return False
         return met
 
-    def _meant(self, word: str, own: set[str]) -> bool:
+    def _meant(self, part: Part, own: set[str]) -> bool:
         words = (self.index.last_words, self.index.first_words)
-        return any(known in own for some in words for known, _how in some.alike(word))
+        return any(known in own for some in words for known, _how in some.alike(part.word, part.lost))
 
     def _complete(self, household: Household) -> None:
         findings = self.found[household.number]

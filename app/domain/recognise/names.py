@@ -54,7 +54,7 @@ class Names:
                 (index.last_words, self.lasts, last),
                 (index.first_words, self.firsts, first),
             ):
-                alike = words.alike(part.word)
+                alike = words.alike(part.word, part.lost)
                 if alike:
                     met.append((part, place, alike))
                     for word, how in alike:

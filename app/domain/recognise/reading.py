@@ -18,7 +18,7 @@ _GLUED = re.compile(r"(?<=[a-zäöüß]{2})(?=[A-ZÄÖÜ][a-zäöüß])")
 _SHARP_S = re.compile(r"(?<=[a-zäöü])B(?=[a-zäöü]|$)")
 """How scanners read ß."""
 _LOST_SHARP_S = re.compile(r"(?<=[aeiouAEIOU])\?(?=[aeiou])")
-_LOST = re.compile(r"(?<=\w)\?(?=\w)")
+_LOST = re.compile(r"(?<=\w)\?|\?(?=\w)")
 """Where somebody's program did not know a letter (``Stra?e``, ``Ay?e``)."""
 
 
@@ -42,12 +42,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A folded word inside a token (``Özdemir-Schulte`` has two)."""
+    """A folded word inside a token (``Özdemir-Schulte`` has two). ``lost``: a letter of it was not known (``Ay?e``)."""
 
     word: str
     token: int
     line: int
     capital: bool
+    lost: bool = False
 
 
 class Reading:
@@ -106,7 +107,8 @@ class Reading:
             if _breaks(text) and following is not None and following.line != token.line and following.text[0].islower():
                 text, joined = text.rstrip("-­¬") + following.text, True
             capital = text.lstrip("(\"'„,.:*")[:1].isupper()
-            found += [Part(word, number, token.line, capital) for word in folded_words(_repaired(text))]
+            lost = _LOST.search(text) is not None
+            found += [Part(word, number, token.line, capital, lost) for word in folded_words(_repaired(text))]
         return tuple(found)
 
 

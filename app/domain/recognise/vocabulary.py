@@ -10,6 +10,8 @@ EXACT, MISREAD, SLIP = "exact", "misread", "slip"
 """As it is known; with look-alikes of a scanner (rn for m, 0 for o); with one wrong, lost or added letter."""
 SHORTEST_WITH_SLIP = 5
 """Letters of the shortest word that is still known with one of them wrong: shorter ones resemble everything."""
+SHORTEST_WITH_LOSS = 4
+"""The same where a sign says that a letter was lost."""
 _REMEMBERED = 20_000
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("li", "h"), ("ri", "n"))
 _SINGLE = str.maketrans("015868|!ij", "olsbgbllll")
@@ -40,17 +42,24 @@ class Vocabulary:
         for word in self.words:
             bare = skeleton(word)
             self._bare[bare].append(word)
-            if len(bare) >= SHORTEST_WITH_SLIP:
+            if len(bare) >= SHORTEST_WITH_LOSS:
                 for form in {bare, *_without_one(bare)}:
                     self._shortened[form].append(word)
         self.alike = lru_cache(maxsize=_REMEMBERED)(self._alike)
 
-    def _alike(self, word: str) -> tuple[tuple[str, str], ...]:
-        """(known word, how) pairs for a word of a page: exact, else misread, else with one slip."""
+    def _alike(self, word: str, lost: bool = False) -> tuple[tuple[str, str], ...]:
+        """(known word, how) pairs for a word of a page: exact, else misread, else with one slip.
+
+        ``lost``: it is known that the word lacks a letter.
+        """
         found = {word: EXACT} if word in self.words else {}
         bare = skeleton(word)
         for known in self._bare.get(bare, ()):
             found.setdefault(known, MISREAD)
+        if lost:
+            for known in self._shortened.get(bare, ()):
+                if one_slip(skeleton(known), bare):
+                    found.setdefault(known, SLIP)
         if not found and len(bare) >= SHORTEST_WITH_SLIP:
             for form in (bare, *_without_one(bare)):
                 for known in self._shortened.get(form, ()):

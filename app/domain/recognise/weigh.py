@@ -92,7 +92,7 @@ def _two_households(ranked: list[int], odds: Mapping[int, float], search: Search
     for case in ranked[1:]:
         own = search.found[case]
         likely = odds[case] / (1 + odds[case]) >= TWO_HOUSEHOLDS
-        if likely and families(own) and len(own.tokens - mine) >= 2:
+        if likely and families(own) and _apart(own, mine):
             return ranked[0], case
     return ()
 
@@ -105,7 +105,14 @@ def _sure(search: Search, case: int, odds: Mapping[int, float]) -> bool:
     if search.strangers_born(household) or search.addressed_elsewhere(household):
         return False
     rivals = (other for other, odd in odds.items() if other != case and odd >= RIVAL)
-    return all(len(search.found[rival].tokens - findings.tokens) < 2 for rival in rivals)
+    return not any(_apart(search.found[rival], findings.tokens) for rival in rivals)
+
+
+def _apart(findings: Findings, others: set[int]) -> bool:
+    """Whether there is a number, or two words, that are not among the words of another household."""
+    own = findings.tokens - others
+    numbers = (clue for kind, clue in findings.clues.items() if kind in clues.OF_NUMBERS)
+    return len(own) >= 2 or any(own.issuperset(clue.tokens) for clue in numbers)
 
 
 def _suggestion(
