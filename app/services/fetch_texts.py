@@ -22,11 +22,11 @@ def fetch_texts(
     for number, (site, document_id, sha256) in enumerate(missing):
         if cancelled():
             return number
-        cache.keep_text(document_id, _text(central, site, sha256))
+        cache.keep_text(document_id, text_of(central, site, sha256))
     return len(missing)
 
 
-def _text(central: Central, site: str, sha256: str) -> tuple[str, ...]:
+def text_of(central: Central, site: str, sha256: str) -> tuple[str, ...]:
     """The text of each page; nothing where the centre has none that can be read, so that it is not asked for again."""
     try:
         if not central.has(site, TEXTS, sha256):
