@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 
 from app.adapters.central.folder import FolderCentral, create_store
+from app.adapters.desktop import keys
 from app.cli import run
 from app.domain.actions import TakeIn
 from app.domain.canonical import sha256_hex
@@ -44,7 +44,7 @@ class Store:
 @pytest.fixture
 def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
     ring = Ring()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    monkeypatch.setattr(keys, "system_keyring", lambda: ring)
     return ring
 
 
