@@ -4,6 +4,8 @@ import pymupdf
 
 _HIDDEN = b"/ObjStm"
 """Objects packed into streams: a search in the file's bytes does not find what they say."""
+_LOOKED_AT = 3_000
+"""Objects of a file: forms have hundreds."""
 
 
 def hints_of(document: pymupdf.Document, data: bytes) -> tuple[str, ...]:
@@ -16,15 +18,18 @@ def hints_of(document: pymupdf.Document, data: bytes) -> tuple[str, ...]:
     found = {
         "xfa": has("AcroForm/XFA"),
         "portfolio": has("Collection"),
-        "javascript": has("Names/JavaScript") or b"/JavaScript" in data or _script(document, catalog),
-        "attachments": document.embfile_count() > 0 or _attached_to_a_page(document, data),
+        "javascript": has("Names/JavaScript") or b"/JavaScript" in data or _hidden_script(document, data),
+        "attachments": has("Names/EmbeddedFiles") or _attached_to_a_page(document, data),
         "form": bool(document.is_form_pdf),
     }
     return tuple(code for code, there in found.items() if there)
 
 
-def _script(document: pymupdf.Document, catalog: int) -> bool:
-    return bool(document.xref_get_key(catalog, "OpenAction/S")[1] == "/JavaScript")
+def _hidden_script(document: pymupdf.Document, data: bytes) -> bool:
+    if _HIDDEN not in data:
+        return False
+    last = min(document.xref_length(), _LOOKED_AT)
+    return any("/JavaScript" in document.xref_object(number, compressed=True) for number in range(1, last))
 
 
 def _attached_to_a_page(document: pymupdf.Document, data: bytes) -> bool:

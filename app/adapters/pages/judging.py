@@ -29,7 +29,7 @@ _FAILURES = (RuntimeError, ValueError, TypeError, IndexError, OSError, pymupdf.m
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """``page`` counts from 0; ``reference`` is a picture of it. ``plain_wrong``: plain PyMuPDF is known to fail on it."""
+    """``page`` counts from 0; ``reference`` is a picture of it. ``plain_wrong``: plain PyMuPDF is known to fail."""
 
     file: Path
     password: str | None

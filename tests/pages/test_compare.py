@@ -1,0 +1,132 @@
+"""Two engines and one page: where they disagree the page is doubtful, and the other picture can be looked at."""
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image, ImageChops, ImageDraw
+
+from app.adapters.pages.compare import alike
+from app.adapters.pages.process import ReaderProcess
+from app.domain.errors import DocumentUnreadable
+from app.domain.pages import DIFFERENT, GREY8, ONE_ENGINE, RenderJob
+from tests.pages.making import pdf, scan, text_page, tiff
+
+LINES = 8
+
+
+def letter() -> Image.Image:
+    """A page as it is compared: grey, A4 at 50 dpi, with lines of writing."""
+    large = Image.new("L", (413 * 4, 585 * 4), 255)
+    pen = ImageDraw.Draw(large)
+    for line in range(LINES):
+        pen.text((160, 300 + 140 * line), f"Zeile {line}: Betrag 1.23{line},00 EUR", fill=0, font_size=54)
+    return large.reduce(4)
+
+
+def with_patch(page: Image.Image, box: tuple[int, int, int, int], level: int) -> Image.Image:
+    changed = page.copy()
+    changed.paste(level, box)
+    return changed
+
+
+def test_the_same_page_is_alike_however_it_was_smoothed() -> None:
+    page = letter()
+    assert alike(page, page)
+    assert alike(page, ImageChops.offset(page, 1, 0))
+    assert alike(page, page.resize((620, 878)).resize(page.size))
+    assert alike(page, page.point(lambda level: min(255, level + 15)))
+
+
+@pytest.mark.parametrize("box", [(40, 75, 200, 92), (40, 75, 70, 92), (120, 110, 135, 125)])
+def test_missing_words_are_seen(box: tuple[int, int, int, int]) -> None:
+    page = letter()
+    missing = with_patch(page, box, 255)
+    assert not alike(page, missing) and not alike(missing, page)
+
+
+def test_blank_turned_over_and_blackened_pages_are_seen() -> None:
+    page = letter()
+    for wrong in (Image.new("L", page.size, 255), ImageChops.invert(page), with_patch(page, (200, 300, 260, 360), 0)):
+        assert not alike(page, wrong)
+
+
+def test_ordinary_documents_raise_no_doubt(reader: ReaderProcess) -> None:
+    form = b"0.5 w 72 500 300 20 re S BT /F1 9 Tf 75 506 Td (Mustermann) Tj ET"
+    assert reader.compare(pdf(text_page("Eins"), text_page("Zwei") + form)) == ()
+    for compression in ("group4", "group3", "tiff_ccitt", "tiff_lzw"):
+        assert reader.compare(tiff(scan("Antrag"), scan("Anlage"), compression=compression)) == ()
+    for kind in ("PNG", "JPEG"):
+        buffer = io.BytesIO()
+        scan(mode="L").save(buffer, kind, dpi=(150, 150))
+        assert reader.compare(buffer.getvalue()) == ()
+
+
+def test_turned_pictures_are_compared_upright(reader: ReaderProcess) -> None:
+    for orientation in range(1, 9):
+        assert reader.compare(tiff(scan("Antrag", size=(900, 1200)), tiffinfo={274: orientation})) == ()
+
+
+def test_fax_bits_in_either_order(reader: ReaderProcess) -> None:
+    for photometric in (0, 1):
+        assert reader.compare(tiff(scan(), tiffinfo={262: photometric, 266: 2})) == ()
+
+
+@pytest.fixture
+def turned_over() -> bytes:
+    """Black where the first engine, which knows no transfer functions, draws white."""
+    with pikepdf.open(io.BytesIO(pdf(text_page("Eins"), text_page("Zwei")))) as document:
+        page = document.pages[1]
+        negative = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0], N=1)
+        page.Resources.ExtGState = pikepdf.Dictionary(G=pikepdf.Dictionary(TR=document.make_indirect(negative)))
+        page.Contents = document.make_stream(b"/G gs 1 g 72 72 300 300 re f")
+        buffer = io.BytesIO()
+        document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_engines_that_disagree_make_the_page_doubtful(reader: ReaderProcess, turned_over: bytes) -> None:
+    assert reader.compare(turned_over) == ((2, DIFFERENT),)
+    assert middle(reader, turned_over, other=False) == 0  # the rules prefer the engine that knows such functions
+    assert middle(reader, turned_over, other=True) == 255
+
+
+def middle(reader: ReaderProcess, source: bytes, other: bool) -> int:
+    """The level in the middle of the square on the second page."""
+    pixels = reader.render(RenderJob(source, 2, 72, other_engine=other))
+    depth = 1 if pixels.format == GREY8 else 3
+    level = pixels.data[(842 - 200) * pixels.stride + 200 * depth]
+    pixels.release()
+    return level
+
+
+def test_the_other_engine_shows_the_same_page(reader: ReaderProcess) -> None:
+    for source in (pdf(text_page("Eins")), tiff(scan())):
+        one, other = (picture(reader, RenderJob(source, 1, 50, other_engine=second)) for second in (False, True))
+        assert alike(one, other)
+        assert one.tobytes() != other.tobytes()
+
+
+def picture(reader: ReaderProcess, job: RenderJob) -> Image.Image:
+    pixels = reader.render(job)
+    mode = "L" if pixels.format == GREY8 else "RGB"
+    made = Image.frombytes(mode, (pixels.width, pixels.height), bytes(pixels.data), "raw", mode, pixels.stride, 1)
+    pixels.release()
+    return made.convert("L")
+
+
+def test_a_page_that_one_engine_alone_reads_says_so(reader: ReaderProcess, shared: Path) -> None:
+    old_jpeg = shared / "samples" / "documents" / "files" / "D0375.tif"
+    assert reader.compare(old_jpeg) == ((1, ONE_ENGINE),)
+    with pytest.raises(DocumentUnreadable):
+        reader.render(RenderJob(old_jpeg, 1, 50, other_engine=True))
+
+
+def test_what_is_known_about_a_file(reader: ReaderProcess, shared: Path) -> None:
+    files = shared / "samples" / "documents" / "files"
+    assert reader.inspect(pdf(text_page("Eins"))).hints == ()
+    assert reader.inspect(files / "D0003.pdf").hints == ("attachments",)
+    assert set(reader.inspect(files / "D0305.pdf").hints) == {"xfa", "javascript", "form"}
+    portfolio = pdf(text_page("Eins"), catalog=b"/Collection<</View/T>>")
+    assert reader.inspect(portfolio).hints == ("portfolio",)
