@@ -59,6 +59,10 @@ class MarkTool(QObject):
     def end(self) -> None:
         self.begin("")
 
+    def movable(self, placed: Placed) -> bool:
+        """Highlights stay on their words; others' marks are theirs."""
+        return placed.mark.shape != HIGHLIGHT and self._marks.mine(placed.mark)
+
     def put_at_default(self, place: PagePlace) -> None:
         """Place the mark without the mouse: in the upper right corner of the page, where there is room."""
         there = [placed.mark for placed in self._marks.of(place.document, place.page)]
@@ -81,7 +85,7 @@ class MarkTool(QObject):
             known = None if place is None else self._words(place.document, place.page)
             return Qt.CursorShape.IBeamCursor if known else Qt.CursorShape.CrossCursor
         found = self.mark_at(place, at)
-        return Qt.CursorShape.PointingHandCursor if found is not None and self._movable(found) else None
+        return Qt.CursorShape.PointingHandCursor if found is not None and self.movable(found) else None
 
     def press(self, place: PagePlace, event: QMouseEvent) -> bool:
         at = event.position()
@@ -92,7 +96,7 @@ class MarkTool(QObject):
             self._held = (place, at, None)
             return True
         found = self.mark_at(place, at)
-        if found is None or not self._movable(found):
+        if found is None or not self.movable(found):
             return False
         self._marks.choose(found.mark.id)
         self._held = (place, at, found)
@@ -124,9 +128,6 @@ class MarkTool(QObject):
         self._marks.drag(None)
 
     # --- inside ----------------------------------------------------------------------------------------------
-    def _movable(self, placed: Placed) -> bool:
-        return placed.mark.shape != HIGHLIGHT and self._marks.mine(placed.mark)
-
     def _size(self) -> tuple[float, float]:
         return NOTE_MM if self.mode == NOTE else STAMP_MM
 

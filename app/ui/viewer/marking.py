@@ -17,11 +17,13 @@ from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.commands import command
 from app.ui.viewer.mark_dialog import MarkDialog, colour_name, swatch
 from app.ui.viewer.mark_list import MarkList, spoken
-from app.ui.viewer.mark_places import NOTE_MM, area_of, box_of
+from app.ui.viewer.mark_places import NOTE_MM, area_of, box_of, moved
 from app.ui.viewer.mark_tool import CLICK, MarkTool
 from app.ui.viewer.marks import Marks, Placed
 from app.ui.viewer.overlays import BoxMm, PagePlace
 from app.ui.viewer.stamps import Stamp, stamps
+
+NUDGE_MM = 2.0
 
 Spot = tuple[PagePlace, Sequence[BoxMm]]
 """Boxes on a page: selected text, or the hit that is looked at."""
@@ -37,6 +39,8 @@ class MarkCommands:
     place: QAction
     stop: QAction
     remove: QAction
+    moves: tuple[QAction, ...]
+    """Left, right, up, down."""
 
     def named(self) -> tuple[QAction, ...]:
         """Those that belong into a menu."""
@@ -53,9 +57,15 @@ def make_mark_commands(owner: QWidget, canvas: PageCanvas) -> MarkCommands:
         place=command(canvas, _("Hier setzen"), "", "Return", "Enter"),
         stop=command(canvas, _("Markieren beenden"), "", "Esc"),
         remove=command(canvas, _("Markierung entfernen"), "delete", "Del"),
+        moves=(
+            command(canvas, _("Markierung nach links"), "", "Alt+Left"),
+            command(canvas, _("Markierung nach rechts"), "", "Alt+Right"),
+            command(canvas, _("Markierung nach oben"), "", "Alt+Up"),
+            command(canvas, _("Markierung nach unten"), "", "Alt+Down"),
+        ),
     )
     made.show.setChecked(True)
-    for action in (made.place, made.stop, made.remove):
+    for action in (made.place, made.stop, made.remove, *made.moves):
         action.setEnabled(False)
     return made
 
@@ -98,6 +108,8 @@ class Marking(QObject):
         c.place.triggered.connect(self._place)
         c.stop.triggered.connect(self.tool.end)
         c.remove.triggered.connect(lambda: self.remove(self.marks.chosen))
+        for action, (right, down) in zip(c.moves, ((-1, 0), (1, 0), (0, -1), (0, 1)), strict=True):
+            action.triggered.connect(lambda _on=False, right=right, down=down: self.nudge(right, down))
         self.marks.changed.connect(self._changed)
         self.tool.mode_changed.connect(self._mode_changed)
         self.tool.made.connect(self._made)
@@ -171,6 +183,19 @@ class Marking(QObject):
         if placed is not None and self.marks.mine(placed.mark):
             self.marks.remove(placed)
 
+    def nudge(self, right: int, down: int) -> None:
+        """Move the chosen mark by keys, as seen on the screen."""
+        placed = self.marks.find(self.marks.chosen)
+        if placed is None or not self.tool.movable(placed):
+            return
+        mark = placed.mark
+        number = next((n for n, *at in self._canvas.addresses() if at == [mark.document, mark.page]), 0)
+        place = self._canvas.place_of(number)
+        if place is not None:
+            start = place.target.center()
+            end = start + QPointF(right, down) * (NUDGE_MM * place.per_mm)
+            self.marks.change(placed, _("Markierung verschoben"), areas=moved(mark, place, start, end))
+
     def menu_of(self, placed: Placed) -> QMenu:
         """What can be done with a mark; others' can only be looked at."""
         menu = QMenu(self._window)
@@ -226,6 +251,8 @@ class Marking(QObject):
     def _changed(self) -> None:
         placed = self.marks.find(self.marks.chosen)
         self.commands.remove.setEnabled(placed is not None and self.marks.mine(placed.mark))
+        for action in self.commands.moves:
+            action.setEnabled(placed is not None and self.tool.movable(placed))
         self._canvas.viewport().update()
 
     def _mode_changed(self, mode: str) -> None:

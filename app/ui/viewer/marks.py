@@ -88,11 +88,11 @@ class Marks(QObject):
     def put(self, mark: Mark, label: str, version: int = 0) -> None:
         """Put a new mark, or change the one of that version; it is chosen then."""
         self.chosen = mark.id
-        self._desk.perform(Step(label, (PutMark(**self._who(), mark=mark, base=version),)))
+        self._perform(label, [PutMark(**self._who(), mark=mark, base=version)])
 
     def put_all(self, marks: Sequence[Mark], label: str) -> None:
         """New marks as one step."""
-        self._desk.perform(Step(label, tuple(PutMark(**self._who(), mark=mark, base=0) for mark in marks)))
+        self._perform(label, [PutMark(**self._who(), mark=mark, base=0) for mark in marks])
 
     def change(self, placed: Placed, label: str, **fields: object) -> None:
         """Change a mark that is there, if that makes a difference."""
@@ -101,10 +101,9 @@ class Marks(QObject):
             self.put(mark, label, placed.version)
 
     def remove(self, placed: Placed) -> None:
-        action = RemoveMark(
-            **self._who(), mark=placed.mark.id, document=placed.mark.document, base=placed.version
-        )
-        self._desk.perform(Step(_("Markierung entfernt"), (action,)))
+        mark = placed.mark
+        action = RemoveMark(**self._who(), mark=mark.id, document=mark.document, base=placed.version)
+        self._perform(_("Markierung entfernt"), [action])
 
     def choose(self, id_: str) -> None:
         if id_ != self.chosen:
@@ -118,6 +117,27 @@ class Marks(QObject):
     def drag(self, mark: Mark | None) -> None:
         self.dragged = mark
         self.changed.emit()
+
+    def _perform(self, label: str, actions: Sequence[PutMark | RemoveMark]) -> None:
+        """Shown at once, so that the next step can follow at once; what came of it is looked up afterwards."""
+        if self._ticket is not None:
+            self._ticket.cancel()
+        for action in actions:
+            self._foresee(action)
+        self._desk.perform(Step(label, tuple(actions)), self._ask)
+        self.changed.emit()
+
+    def _foresee(self, action: PutMark | RemoveMark) -> None:
+        if isinstance(action, RemoveMark):
+            for there in self._by_page.values():
+                there[:] = [placed for placed in there if placed.mark.id != action.mark]
+            return
+        new = Placed(action.mark, action.base + 1)
+        there = self._by_page.setdefault((new.mark.document, new.mark.page), [])
+        if any(placed.mark.id == new.mark.id for placed in there):
+            there[:] = [new if placed.mark.id == new.mark.id else placed for placed in there]
+        else:
+            there.append(new)
 
     def _who(self) -> dict[str, str]:
         return {"site": self._desk.site, "by": self._desk.me.id, "acted_at": _now()}

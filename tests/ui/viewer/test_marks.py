@@ -86,8 +86,15 @@ def words_here(qtbot: QtBot, pane: ViewerPane) -> None:
 
 
 def put(qtbot: QtBot, pane: ViewerPane, count: int) -> list[Mark]:
-    qtbot.waitUntil(lambda: len(pane.extras.marking.marks.all()) == count)
-    return [placed.mark for placed in pane.extras.marking.marks.all()]
+    """The marks when there are so many, on the screen and written down."""
+    marks = pane.extras.marking.marks
+
+    def settled() -> bool:
+        kept = sorted((mark.id, version) for mark, version in pane._desk.cache.marks("letter"))
+        return len(kept) == count and kept == sorted((placed.mark.id, placed.version) for placed in marks.all())
+
+    qtbot.waitUntil(settled)
+    return [placed.mark for placed in marks.all()]
 
 
 # --- by mouse and keys -----------------------------------------------------------------------------------------
@@ -186,15 +193,35 @@ def test_own_marks_are_moved_and_every_step_is_taken_back(
     qtbot.waitUntil(lambda: marks_of(viewer_cache)[0].areas != mark.areas)
     there = box_of(marks_of(viewer_cache)[0].areas[0])
     assert there[0] == pytest.approx(box_of(mark.areas[0])[0] + 30, abs=0.6)
-    qtbot.waitUntil(lambda: shown.extras.marking.marks.all()[0].mark.areas != mark.areas)
     key(shown, Qt.Key.Key_Delete)
     put(qtbot, shown, 0)
+    qtbot.waitUntil(lambda: page_desk.undo_label == "Markierung entfernt")
     page_desk.undo()
     assert box_of(put(qtbot, shown, 1)[0].areas[0]) == there
     page_desk.undo()
     qtbot.waitUntil(lambda: shown.extras.marking.marks.all()[0].mark.areas == mark.areas)
     page_desk.undo()
     put(qtbot, shown, 0)
+
+
+def test_marks_are_moved_by_keys_as_fast_as_one_presses(
+    qtbot: QtBot, shown: ViewerPane, page_desk: Desk, viewer_cache: FakeCache
+) -> None:
+    refused: list[object] = []
+    page_desk.was_refused.connect(refused.append)
+    shown.extras.marking.stamp_menu().actions()[2].trigger()
+    key(shown, Qt.Key.Key_Return)
+    (mark,) = [placed.mark for placed in shown.extras.marking.marks.all()]
+    for _press in range(5):
+        key(shown, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    key(shown, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    left, top, _width, _height = mark.areas[0]
+    moved_to = (left - 200, top + 1000)
+    qtbot.waitUntil(lambda: [mark.areas[0][:2] for mark in marks_of(viewer_cache)] == [moved_to])
+    assert not refused
+    key(shown, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not marks_of(viewer_cache))
+    assert not refused
 
 
 def test_marks_of_others_appear_and_are_theirs(qtbot: QtBot, shown: ViewerPane, page_desk: Desk) -> None:
