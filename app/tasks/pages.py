@@ -24,6 +24,11 @@ KNOWN_INFOS = 200
 HELD_BYTES = 16 << 20
 """Bound of the documents' and pages' bytes that are held for the next look at them."""
 
+SLOW_BYTES, SLOW_DPI = 120_000, 90.0
+"""A page of more bytes (a colour scan) takes longer than a frame to draw, but for small pictures, for which a part of it
+is decoded: then one with ``COARSER`` times fewer dots an inch comes first."""
+COARSER = 4
+
 
 @dataclass(frozen=True, slots=True)
 class PageWant:
@@ -92,13 +97,16 @@ class PageQueue:
         priority: Priority,
         done: Callable[[QImage], None],
         failed: Callable[[AppError], None] | None = None,
+        coarse: Callable[[QImage], None] | None = None,
     ) -> Ticket:
         """Draw a page; ``done`` gets the picture (dpi as wanted), ``failed`` the reason.
+
+        Where that takes longer than a frame, ``coarse`` gets a picture of a quarter of the resolution before.
 
         The picture's pixels may be lent: whoever wants them longer than the object it was given (the clipboard, a
         shallow copy) takes a ``copy()``.
         """
-        return self._workers.put(priority, lambda reader: self._draw(reader, want), done, failed, want)
+        return self._workers.put(priority, lambda reader: self._draw(reader, want), done, failed, want, early=coarse)
 
     def info(
         self,
@@ -207,9 +215,20 @@ class PageQueue:
         job = RenderJob(
             located.source, located.page, want.dpi, want.rotation, want.clip_mm, password, want.other_engine
         )
+        if want.clip_mm is None and _is_slow(located, want.dpi) and self._workers.awaited(want):
+            self._workers.tell(want, as_image(reader.render(replace(job, dpi=want.dpi / COARSER))))
         image = as_image(reader.render(job))
         self._drawn.keep(want, image)
         return image
+
+
+def _is_slow(located: Located, dpi: float) -> bool:
+    """Whether a page probably takes longer than a frame."""
+    if not isinstance(located.source, bytes) or dpi < SLOW_DPI:
+        return False
+    whole = located.record is not None and not located.record.pack
+    pages = located.record.pages if located.record is not None and whole else 1
+    return len(located.source) > SLOW_BYTES * max(pages, 1)
 
 
 def info_of(record: Document | None) -> DocumentInfo | None:

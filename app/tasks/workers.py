@@ -36,17 +36,23 @@ class _Asker:
     ticket: Ticket
     done: Callable[..., None]
     failed: Callable[[AppError], None] | None
+    early: Callable[..., None] | None = None
 
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """One piece of work and all who wait for it. ``begun`` is monotonic seconds, 0 while it waits."""
+    """One piece of work and all who wait for it. ``begun`` is monotonic seconds, 0 while it waits.
+
+    ``early`` is what was told before the result.
+    """
 
     work: Work
     key: Hashable | None
     following: Following | None = None
     askers: list[_Asker] = field(default_factory=list)
     begun: float = 0.0
+    visible: bool = False
+    early: Any = None
 
     def wanted(self) -> bool:
         return any(not asker.ticket.cancelled() for asker in self.askers)
@@ -82,12 +88,14 @@ class Workers:
         failed: Callable[[AppError], None] | None = None,
         key: Hashable | None = None,
         following: Following | None = None,
+        early: Callable[..., None] | None = None,
     ) -> Ticket:
         """Run ``work`` with a reader. Works of one ``key`` are the same: who asks again waits for the first.
 
-        What ``following`` names is begun at once, while the answer travels, and waits there to be asked for.
+        What ``following`` names is begun at once, while the answer travels, and waits there to be asked for. ``early``
+        gets what the work tells before its result.
         """
-        asker = _Asker(Ticket(), done, failed)
+        asker = _Asker(Ticket(), done, failed, early)
         with self._wake:
             job = self._by_key.get(key) if key is not None else None
             if job is None:
@@ -95,6 +103,9 @@ class Workers:
                 if key is not None:
                     self._by_key[key] = job
             job.askers.append(asker)
+            job.visible = job.visible or priority is Priority.VISIBLE
+            if job.early is not None and early is not None:
+                self._post(asker.ticket, early, job.early)
             if not job.begun:
                 heapq.heappush(self._heap, (int(priority), next(self._order), job))
                 self._wake.notify_all()
@@ -103,6 +114,23 @@ class Workers:
                     timer.daemon = True
                     timer.start()
         return asker.ticket
+
+    def awaited(self, key: Hashable) -> bool:
+        """Whether somebody looks at the place where this work's result will be."""
+        with self._wake:
+            job = self._by_key.get(key)
+            return job is not None and job.visible and job.wanted()
+
+    def tell(self, key: Hashable, early: Any) -> None:
+        """Something to look at until the work's result is there; for those, too, who ask from now on."""
+        with self._wake:
+            job = self._by_key.get(key)
+            askers = tuple(job.askers) if job is not None else ()
+            if job is not None:
+                job.early = early
+        for asker in askers:
+            if asker.early is not None and not asker.ticket.cancelled():
+                self._post(asker.ticket, asker.early, early)
 
     def close(self, deadline: float) -> None:
         with self._wake:
@@ -207,7 +235,7 @@ class Workers:
         except Exception as error:  # noqa: BLE001 - only the start is lost: who wants it asks for it
             log.error("nothing is drawn ahead: %s", whereabouts(error))
             return None
-        return _Job(work, key, begun=time.monotonic())
+        return _Job(work, key, begun=time.monotonic(), visible=job.visible)
 
     def _post(self, ticket: Ticket, function: Callable[..., None], value: Any) -> None:
         self._bridge.post(lambda: None if ticket.cancelled() else function(value))

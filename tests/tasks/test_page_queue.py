@@ -324,3 +324,49 @@ def test_drawn_pages_are_bounded_in_bytes() -> None:
     assert [number for number in range(10) if pages.get(number) is not None] == [7, 8, 9]
     pages.keep(9, QImage(300, 300, QImage.Format.Format_Grayscale8))
     assert [number for number in range(10) if pages.get(number) is not None] == [9]
+
+
+class Heavy(Shelf):
+    """Pages with as many bytes as colour scans have."""
+
+    def locate(self, document: str, page: int) -> Located:
+        return Located(document.encode() * 200_000, page)
+
+
+def test_a_page_that_takes_long_is_shown_coarse_first(qtbot: QtBot) -> None:
+    class Slow(GatedReader):
+        def render(self, job: RenderJob) -> Pixels:
+            self.dpi.append(job.dpi)
+            return super().render(job)
+
+        dpi: list[float] = []
+
+    reader, coarse, sharp = Slow(), [], []  # type: ignore[var-annotated]
+    reader.gate.set()
+    queue = PageQueue(Heavy(), reader, Bridge())  # type: ignore[arg-type]
+    queue.request(want(1), Priority.VISIBLE, sharp.append, coarse=coarse.append)
+    qtbot.waitUntil(lambda: len(sharp) == 1)
+    assert reader.dpi == [24.0, 96.0] and len(coarse) == 1
+    queue.request(want(2), Priority.NEIGHBOUR, sharp.append, coarse=coarse.append)
+    qtbot.waitUntil(lambda: len(sharp) == 2)
+    assert reader.dpi == [24.0, 96.0, 96.0] and len(coarse) == 1
+    queue.close()
+
+
+def test_who_asks_while_a_page_is_drawn_gets_the_coarse_picture_too(qtbot: QtBot) -> None:
+    class Halfway(GatedReader):
+        def render(self, job: RenderJob) -> Pixels:
+            if job.dpi < 96:
+                return Pixels(1, 1, 4, GREY8, memoryview(bytearray(4)), lambda: None)
+            return super().render(job)
+
+    reader, coarse, answers = Halfway(), [], []  # type: ignore[var-annotated]
+    queue = PageQueue(Heavy(), reader, Bridge())  # type: ignore[arg-type]
+    queue.info("a", answers.append, ahead=lambda info: want(1))
+    assert reader.begun.wait(10)
+    queue.request(want(1), Priority.VISIBLE, answers.append, coarse=coarse.append)
+    qtbot.waitUntil(lambda: len(coarse) == 1)
+    assert len(answers) == 1
+    reader.gate.set()
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    queue.close()

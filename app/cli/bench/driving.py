@@ -88,9 +88,10 @@ class Driven:
 
 
 def shows(pane: ViewerPane, document_id: str, page: int = 1) -> bool:
-    """Whether the picture of this page is there to be painted."""
+    """Whether the picture of this page, in all its sharpness, is there to be painted."""
     canvas = pane.canvas
-    return canvas.document == document_id and canvas.pictures.whole(page, canvas.rotation) is not None
+    picture = canvas.pictures.whole(page, canvas.rotation)
+    return canvas.document == document_id and picture is not None and not picture.coarse
 
 
 def wait(condition: Callable[[], bool], every: int = 5) -> None:

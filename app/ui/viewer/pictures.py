@@ -13,8 +13,11 @@ from app.tasks.pages import PageQueue, PageWant, Priority
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """``coarse``: it has fewer dots than were wanted, and stands there until the sharp one comes."""
+
     want: PageWant
     image: QImage
+    coarse: bool = False
 
 
 class Pictures(QObject):
@@ -118,15 +121,22 @@ class Pictures(QObject):
             priority,
             lambda image: self._arrived(want, image),
             lambda error: self._failed(want, error),
+            coarse=lambda image: self._came_early(want, image),
         )
         self._tickets[want] = (ticket, priority)
 
     def _held(self, want: PageWant) -> bool:
         held = (self._whole if want.clip_mm is None else self._details).get(want.page)
-        return held is not None and held.want == want
+        return held is not None and held.want == want and not held.coarse
 
     def _keep(self, picture: Picture) -> None:
         (self._whole if picture.want.clip_mm is None else self._details)[picture.want.page] = picture
+
+    def _came_early(self, want: PageWant, image: QImage) -> None:
+        if self.whole(want.page, want.rotation) is None and want.clip_mm is None:
+            picture = Picture(want, image, coarse=True)
+            self._keep(picture)
+            self.arrived.emit(picture)
 
     def _arrived(self, want: PageWant, image: QImage) -> None:
         self._tickets.pop(want, None)

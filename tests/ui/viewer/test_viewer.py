@@ -207,9 +207,9 @@ def test_the_next_document_is_drawn_ahead(qtbot: QtBot, pane: ViewerPane, page_d
     asked: list[object] = []
     request = page_desk.pages.request
 
-    def noting(want: object, *rest: object) -> object:
+    def noting(want: object, *rest: object, **more: object) -> object:
         asked.append(want)
-        return request(want, *rest)  # type: ignore[arg-type]
+        return request(want, *rest, **more)  # type: ignore[arg-type]
 
     page_desk.pages.request = noting  # type: ignore[method-assign, assignment]
     pane.show_document("tiff")
