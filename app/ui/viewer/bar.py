@@ -98,7 +98,7 @@ class ViewerBar(QWidget):
         groups = (
             (c.find, c.find_next, c.find_previous),
             (c.select_all, c.copy),
-            (c.thumbnails, c.outline, c.paged),
+            (c.thumbnails, c.outline, c.page_text, c.paged),
             (c.previous_document, c.next_document, c.whole_file),
             (c.rotate_left, c.rotate, c.keep_rotation, c.reload),
         )

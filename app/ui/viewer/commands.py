@@ -20,6 +20,7 @@ class Commands:
 
     thumbnails: QAction
     outline: QAction
+    page_text: QAction
     previous_document: QAction
     next_document: QAction
     whole_file: QAction
@@ -83,6 +84,7 @@ def make_commands(owner: QWidget, canvas: PageCanvas) -> Commands:
     commands = Commands(
         thumbnails=made(_("Seitenvorschau"), "panel", "T", check=True),
         outline=made(_("Gliederung"), "outline", "G", check=True),
+        page_text=made(_("Text der Seite"), "text", "X", check=True),
         previous_document=made(_("Voriges Dokument"), "document-previous", "Alt+PgUp"),
         next_document=made(_("Nächstes Dokument"), "document-next", "Alt+PgDown"),
         whole_file=made(_("Ganze Akte lesen"), "documents", "Ctrl+L", check=True),

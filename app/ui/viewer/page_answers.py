@@ -1,7 +1,7 @@
 """What the reader says about pages besides their pictures (words, links): asked for once, kept, bounded."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -71,6 +71,14 @@ class PageAnswers(QObject, Generic[T]):
 
     def _failed(self, document: str, page: int, _error: AppError) -> None:
         self.supply(document, page, self._empty)
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The words as text, line by line as on the page."""
+    lines: dict[int, list[str]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word.text)
+    return "\n".join(" ".join(line) for line in lines.values())
 
 
 Words = PageAnswers[tuple[Word, ...]]

@@ -65,7 +65,7 @@ class ReadingPane(QWidget):
         """The document for which a password was given last."""
         self._lay_out()
         self._connect()
-        self.sides = Sides(self, self.side, self.commands, self.thumbnails, self.outline, self.text.finding)
+        self.sides = Sides(self, self.side, self.commands, self.thumbnails, self.outline, self.text)
         self.extras = Extras(desk, self, self.stage, self.canvas, self.bar, self.opening, self.text)
         self._restore()
         self.show_document(None)

@@ -12,6 +12,7 @@ from app.tasks.recognition import Recognising
 from app.ui.common.widgets import Notice
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.commands import command
+from app.ui.viewer.page_answers import text_of
 from app.ui.viewer.text_layer import TextLayer
 
 
@@ -98,7 +99,7 @@ class TextRecogniser(QObject):
         self._run = None
         document, found, count = self._document, self._found, len(self._pages)
         if len(found) == count:
-            texts = tuple(as_text(found[page]) for page in sorted(found))
+            texts = tuple(text_of(found[page]) for page in sorted(found))
             self._desk.write(lambda cache: cache.keep_text(document, texts))
             self.bar.say("")
         else:
@@ -115,11 +116,3 @@ class TextRecogniser(QObject):
         known = recognition.words(document, page) if recognition is not None else None
         if known and not self._text.words.known(document, page):
             self._text.words.supply(document, page, known)
-
-
-def as_text(words: tuple[Word, ...]) -> str:
-    """Lines as on the page, for the search over all documents."""
-    lines: dict[int, list[str]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word.text)
-    return "\n".join(" ".join(line) for line in lines.values())

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QWidget
 from app.domain.texts import _
 from app.ui.common.widgets import layout_memory
 from app.ui.viewer.commands import Commands
-from app.ui.viewer.finding import Finding
 from app.ui.viewer.outline_panel import OutlinePanel
+from app.ui.viewer.page_text import TextPanel
 from app.ui.viewer.side_panel import NARROW, SidePanel
+from app.ui.viewer.text_layer import TextLayer
 from app.ui.viewer.thumbnails import ThumbnailStrip
 
-PAGES, OUTLINE, HITS = "pages", "outline", "hits"
+PAGES, OUTLINE, HITS, TEXT = "pages", "outline", "hits", "text"
 """Keys of the tabs."""
 ROOMY = 640
 """Width in logical pixels of the viewer from which on the list of hits opens by itself."""
@@ -28,7 +29,7 @@ class Sides(QObject):
         commands: Commands,
         thumbnails: ThumbnailStrip,
         outline: OutlinePanel,
-        finding: Finding,
+        text: TextLayer,
     ) -> None:
         super().__init__(viewer)
         self._viewer, self._side, self._commands, self._outline = viewer, side, commands, outline
@@ -36,8 +37,11 @@ class Sides(QObject):
         """What the panel showed when the search was opened."""
         side.add_tab(PAGES, "panel", _("Seitenvorschau"), thumbnails, NARROW)
         side.add_tab(OUTLINE, "outline", _("Gliederung"), outline)
+        finding = text.finding
         side.add_tab(HITS, "search", _("Treffer"), finding.panel)
+        side.add_tab(TEXT, "text", _("Text der Seite"), TextPanel(text.page_text))
         commands.thumbnails.triggered.connect(lambda on: side.toggle(PAGES, on))
+        commands.page_text.triggered.connect(lambda on: side.toggle(TEXT, on))
         commands.outline.triggered.connect(lambda on: side.toggle(OUTLINE, on))
         finding.opened.connect(self._list_hits)
         finding.ended.connect(self._hits_gone)
@@ -49,6 +53,7 @@ class Sides(QObject):
     def _changed(self, key: str) -> None:
         self._commands.thumbnails.setChecked(key == PAGES)
         self._commands.outline.setChecked(key == OUTLINE)
+        self._commands.page_text.setChecked(key == TEXT)
         if key == OUTLINE:
             self._outline.look()
 

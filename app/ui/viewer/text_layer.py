@@ -8,6 +8,7 @@ from app.ui.viewer.commands import Commands
 from app.ui.viewer.finding import Finding
 from app.ui.viewer.link_tool import AddressBar, LinkTool
 from app.ui.viewer.page_answers import links_of, words_of
+from app.ui.viewer.page_text import PageText
 from app.ui.viewer.text_selection import TextSelection
 
 
@@ -24,6 +25,7 @@ class TextLayer(QObject):
         self.words = words_of(desk.pages, self)
         self.links = links_of(desk.pages, self)
         self.finding = Finding(desk, canvas, self.words, commands)
+        self.page_text = PageText(canvas, self.words)
         self.selection = TextSelection(canvas, self.words)
         self.link_tool = LinkTool(canvas, self.links)
         self.address_bar = AddressBar()
@@ -43,6 +45,7 @@ class TextLayer(QObject):
         self.links.cancel()
         self.selection.clear()
         self.address_bar.hide()
+        self.page_text.follow()
         self.finding.document_changed()
 
     def refresh(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter
 from app.domain.pages import Word
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.overlays import BoxMm, PagePlace
-from app.ui.viewer.page_answers import Words
+from app.ui.viewer.page_answers import Words, text_of
 
 GROUND = QColor(0x3B, 0x8B, 0xE8, 90)
 """Lies on white paper whatever the theme."""
@@ -53,12 +53,7 @@ class TextSelection(QObject):
 
     def text(self) -> str:
         """What is selected: lines as on the page, an empty line between pages."""
-        pages = []
-        for number in self._pages():
-            lines: dict[int, list[str]] = {}
-            for word in self._chosen(number):
-                lines.setdefault(word.line, []).append(word.text)
-            pages.append("\n".join(" ".join(line) for line in lines.values()))
+        pages = [text_of(self._chosen(number)) for number in self._pages()]
         return "\n\n".join(page for page in pages if page)
 
     def areas(self) -> list[tuple[PagePlace, list[BoxMm]]]:

@@ -12,8 +12,8 @@ from app.domain.records import Document
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
 from app.tasks.recognition import TextRecognition
+from app.ui.viewer.page_answers import text_of
 from app.ui.viewer.pane import ViewerPane
-from app.ui.viewer.recognising import as_text
 from tests.recognition.test_ocr import needs_tesseract
 from tests.ui.fakes import FakeCache
 from tests.ui.viewer.conftest import Shelf, settle
@@ -70,7 +70,7 @@ def test_text_is_recognised_from_the_search_and_found(
     pane.text.words.forget(scan)
     pane.text.words.want(scan, 1)
     qtbot.waitUntil(lambda: bool(pane.text.words.known(scan, 1)), timeout=20000)
-    assert as_text(pane.text.words.known(scan, 1) or ()) == "Mietvertrag"
+    assert text_of(pane.text.words.known(scan, 1) or ()) == "Mietvertrag"
 
 
 @needs_tesseract

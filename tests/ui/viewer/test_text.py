@@ -2,13 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.pages import Word
 from app.ui.viewer.pane import ViewerPane
-from app.ui.viewer.sides import HITS, OUTLINE, PAGES
+from app.ui.viewer.sides import HITS, OUTLINE, PAGES, TEXT
 from tests.ui.viewer.conftest import settle
 from tests.ui.viewer.test_reading import Listed
 
@@ -190,3 +191,30 @@ def test_a_file_that_is_read_as_one_is_searched_as_one(qtbot: QtBot, letter: Vie
     assert letter.outline.tree.topLevelItemCount() == 3
     letter.outline.chosen.emit(6)
     assert letter.document_id == "pdf"
+
+
+def test_the_text_of_the_page_is_read_in_a_tab_and_copied_by_keys(qtbot: QtBot, letter: ViewerPane) -> None:
+    QTest.keyClick(letter.canvas, Qt.Key.Key_X)
+    assert letter.side.shown == TEXT
+    field = letter.side.findChild(QPlainTextEdit)
+    assert isinstance(field, QPlainTextEdit) and field.isReadOnly() and field.accessibleName()
+    qtbot.waitUntil(lambda: field.toPlainText().startswith("Sehr geehrte Frau Müller,\nIhr Antrag"), timeout=20000)
+    letter.show_page(3)
+    qtbot.waitUntil(lambda: field.toPlainText() == "Untermieter sind anzugeben.", timeout=20000)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Untermieter sind anzugeben."
+
+
+def test_a_screen_reader_hears_the_page_and_nobody_else_pays_for_it(
+    qtbot: QtBot, letter: ViewerPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert letter.text.words.known("letter", 1) is None, "nobody listens: the words are not asked for"
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    letter.show_page(2)
+    qtbot.waitUntil(lambda: "512,40 EUR" in letter.canvas.accessibleDescription(), timeout=20000)
+    assert letter.canvas.accessibleDescription().startswith("Seite 2 von 4")
+    letter.show_page(4)
+    assert "512,40" not in letter.canvas.accessibleDescription()
+    qtbot.waitUntil(lambda: "Mit freundlichen" in letter.canvas.accessibleDescription(), timeout=20000)
