@@ -14,7 +14,7 @@ LEARNED = 500
 """The newest filings from which the types of papers are learned: what an office gets changes slowly."""
 LONGEST = 20
 """Pages of a paper from which its type is learned."""
-LOOKED_AT = 20_000
+LOOKED_AT = 3_000
 """Documents of a checkpoint that are looked at: a town has more than a hundred thousand, and the newest filings come
 after it."""
 

@@ -57,12 +57,14 @@ def knowledge(cases: Iterable[tuple[str, CaseFile]], filings: Iterable[Filing]) 
     return Knowledge(CaseIndex(cases, History(senders, codes)), types)
 
 
-def suggest(reading: Reading, known: Knowledge, today: date, index_day: str = "", sender: str = "") -> Suggestions:
+def suggest(
+    reading: Reading, known: Knowledge, today: date, *, index_day: str = "", sender: str = "", open_case: str = ""
+) -> Suggestions:
     """``index_day`` is the receipt date that the delivery's index names (ISO, may be ""); ``sender`` who wrote it as
-    far as it is known, else it is guessed from the first page."""
+    far as it is known, else it is guessed from the first page; ``open_case`` the case that the reader has open."""
     sender = sender or guess_sender(reading.first_page)
     return Suggestions(
-        tuple(suggest_cases(reading, known.index, sender)),
+        tuple(suggest_cases(reading, known.index, sender, open_case)),
         tuple(known.types.suggest(reading, sender)),
         receipt_date(reading, today, index_day),
     )

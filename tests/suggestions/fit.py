@@ -29,7 +29,7 @@ JUDGED = {
     clues.MEMBERS: 1.5, clues.BORN: 5.0, clues.BORN_WITH_FIRST: 4.0, clues.BORN_WITH_LAST: 4.0, clues.BORN_APART: 0.5,
     clues.BORN_ALONE: 0.5, clues.BORN_NEAR: 2.0, clues.BORN_OTHER: -4.0, clues.ADDRESS: 4.0,
     clues.REPAIRED_ADDRESS: 3.0, clues.STREET: 2.0, clues.POSTCODE: 1.0, clues.OTHER_NUMBER: -2.0,
-    clues.UNKNOWN_NUMBER: -0.5, clues.SENDER: 6.0, clues.CLOSED: -0.5,
+    clues.UNKNOWN_NUMBER: -0.5, clues.SENDER: 6.0, clues.CLOSED: -0.5, clues.OPEN: 1.0,
 }  # fmt: skip
 """What a clerk would say; what the letters say nothing about stays so."""
 NAMES = ("bias", "agree-0", "agree-1", "agree-2", "agree-3", "agree-4", *KINDS)

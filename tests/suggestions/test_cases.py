@@ -166,6 +166,16 @@ def test_our_own_code_and_what_a_senders_papers_became(index: CaseIndex) -> None
     assert "dieses Absenders" in known.reason
 
 
+def test_the_case_that_is_open_tips_the_scale_and_is_no_proof() -> None:
+    ida = (Person(last_name="Ott", first_name="Ida"),)
+    twins = [("borken", CaseFile(id=id_, case_number=f"35502BG000000{id_}", persons=ida)) for id_ in "12"]
+    index = CaseIndex([*twins, *(("borken", one.record) for one in index_of(HOMES[:50]).households)])
+    best = suggest_cases(read_texts(["Ida Ott"]), index, open_case="35502BG0000002")[0]
+    assert best.case_number == "35502BG0000002"
+    assert not best.certain
+    assert suggest_cases(read_texts(["Guten Tag"]), index, open_case="35502BG0000002") == []
+
+
 def test_the_place_on_the_page(index: CaseIndex) -> None:
     words = [
         Word("Ihr", (20.0, 30.0, 8.0, 4.0), 0),

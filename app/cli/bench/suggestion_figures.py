@@ -17,7 +17,7 @@ from app.domain.recognise.types import TypeModel, words_of
 from app.domain.recognise.weigh import CaseSuggestion
 from app.services.suggest import Knowledge, suggest
 
-SEED, LEARNING_SEED = 2611, 2612
+SEED, LEARNING_SEED = 4711, 4712
 LETTERS, FILINGS = 6_000, 500
 BINS = 10
 FIRST_RIGHT, CERTAIN_WRONG, TYPE_RIGHT, MILLISECONDS, DEVIATION = 95.0, 1.0, 85.0, 150.0, 5.0

@@ -13,10 +13,11 @@ BORN_ALONE, BORN_NEAR, BORN_OTHER = "born-alone", "born-near", "born-other"
 ADDRESS, REPAIRED_ADDRESS, STREET = "address", "address-repaired", "street"
 POSTCODE = "postcode"
 OTHER_NUMBER, UNKNOWN_NUMBER, SENDER, CLOSED = "other-number", "unknown-number", "sender", "closed"
+OPEN = "open"
 KINDS = (
     *(NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL, CUSTOMER, REPAIRED_CUSTOMER, CODE, NAME, REPAIRED_NAME, LOOSE_NAME),
     *(LAST_NAME, MORE_NAMES, MEMBERS, BORN, BORN_WITH_FIRST, BORN_WITH_LAST, BORN_APART, BORN_ALONE, BORN_NEAR),
-    *(BORN_OTHER, ADDRESS, REPAIRED_ADDRESS, STREET, POSTCODE, OTHER_NUMBER, UNKNOWN_NUMBER, SENDER, CLOSED),
+    *(BORN_OTHER, ADDRESS, REPAIRED_ADDRESS, STREET, POSTCODE, OTHER_NUMBER, UNKNOWN_NUMBER, SENDER, CLOSED, OPEN),
 )
 OF_NUMBERS = frozenset({NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL, CUSTOMER, REPAIRED_CUSTOMER, CODE})
 OF_NAMES = frozenset({NAME, REPAIRED_NAME, LOOSE_NAME, BORN_WITH_FIRST, BORN_WITH_LAST})
@@ -74,4 +75,5 @@ def _sentences() -> dict[str, str]:
         UNKNOWN_NUMBER: _("die BG-Nummer „{said}“ gehört zu keiner Akte"),
         SENDER: _("Schreiben dieses Absenders kamen schon in diese Akte"),
         CLOSED: _("die Akte ist geschlossen"),
+        OPEN: _("die Akte ist gerade geöffnet"),
     }

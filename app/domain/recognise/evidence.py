@@ -42,9 +42,12 @@ class Findings:
 
 
 class Search:
-    """Looks for the households of one document. ``found`` has the findings by the number of the household."""
+    """Looks for the households of one document. ``found`` has the findings by the number of the household.
 
-    def __init__(self, reading: Reading, index: CaseIndex, sender: str = "") -> None:
+    ``sender`` is who wrote it, ``open_case`` the number of the case that the reader has open ("": none).
+    """
+
+    def __init__(self, reading: Reading, index: CaseIndex, sender: str = "", open_case: str = "") -> None:
         self.reading = reading
         self.index = index
         self.found: dict[int, Findings] = defaultdict(Findings)
@@ -67,6 +70,8 @@ class Search:
         self._by_sender(sender)
         for case in list(self.found):
             self._complete(index.households[case])
+            if index.households[case].record.case_number == open_case:
+                self.found[case].add(Clue(clues.OPEN))
 
     def _said(self, tokens: Iterable[int]) -> str:
         return " ".join(self.reading.tokens[number].text for number in tokens).strip(" ,.;:()")

@@ -132,7 +132,7 @@ def _seeded() -> Guesser:
 
 
 class TypeModel:
-    """What a site's papers are. Learns one filing at a time."""
+    """What a site's papers are. Learns one filing at a time; not for several threads at once."""
 
     def __init__(self) -> None:
         self._seeded, self._learned = _seeded(), _seeded()
@@ -193,13 +193,14 @@ class TypeModel:
 
     @staticmethod
     def _reason(guesser: Guesser, read: dict[str, str], type_: str, other: str) -> str:
-        """The words that speak most for ``type_`` against ``other``; short ones tell a reader nothing."""
+        """The words that are rarest outside ``type_`` among those that speak rather for it than for ``other``; short
+        ones tell a reader nothing."""
         gains = {}
         for word in read:
             of = guesser.gains(word)
-            gains[word] = of.get(type_, 0.0) - of.get(other, 0.0)
-        speaking = [word for word in gains if gains[word] > 0 and len(word) >= SHORTEST_SAID]
-        best = sorted(speaking, key=lambda word: -gains[word])[:3]
+            if of.get(type_, 0.0) > of.get(other, 0.0) and len(word) >= SHORTEST_SAID:
+                gains[word] = of[type_]
+        best = sorted(gains, key=lambda word: -gains[word])[:3]
         sender = any(word.startswith(_SENDER) for word in best)
         said = ", ".join(f"„{read[word]}“" for word in best if not word.startswith(_SENDER))
         if not said:

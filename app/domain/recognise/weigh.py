@@ -56,17 +56,20 @@ def families(findings: Findings) -> int:
     return sum(1 for family in clues.FAMILIES if not family.isdisjoint(findings.clues))
 
 
-def score(findings: Findings, weights: Mapping[str, float]) -> float:
+def score(findings: Findings) -> float:
     """Log-odds against the document belonging to no household of ours."""
-    return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features(findings).items())
+    return WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in features(findings).items())
 
 
 def suggest_cases(
-    reading: Reading, index: CaseIndex, sender: str = "", weights: Mapping[str, float] = WEIGHTS
+    reading: Reading, index: CaseIndex, sender: str = "", open_case: str = ""
 ) -> list[CaseSuggestion]:
-    """The likeliest cases, best first: at most ``SHOWN``, none that is less likely than ``LEAST``."""
-    search = Search(reading, index, sender)
-    scores = {case: score(findings, weights) for case, findings in search.found.items()}
+    """The likeliest cases, best first: at most ``SHOWN``, none that is less likely than ``LEAST``.
+
+    ``sender`` is who wrote it as far as it is known, ``open_case`` the number of the case that the reader has open.
+    """
+    search = Search(reading, index, sender, open_case)
+    scores = {case: score(findings) for case, findings in search.found.items()}
     odds = {case: exp(min(value, 50.0)) for case, value in scores.items()}
     whole = 1.0 + sum(odds.values())
     ranked = sorted(odds, key=lambda case: (-odds[case], index.households[case].record.case_number))[:SHOWN]
@@ -139,7 +142,7 @@ def _ordered(findings: Findings) -> list[Clue]:
     """What counts most first, what speaks against last."""
     return sorted(
         findings.clues.values(),
-        key=lambda clue: (clue.kind in clues.AGAINST, -WEIGHTS.get(clue.kind, 0.0) * clue.strength),
+        key=lambda clue: (clue.kind in clues.AGAINST, -WEIGHTS[clue.kind] * clue.strength),
     )
 
 

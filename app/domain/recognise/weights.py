@@ -41,4 +41,5 @@ WEIGHTS = {
     "unknown-number": -3.13,
     "sender": 6.00,
     "closed": -0.50,
+    "open": 1.00,
 }
