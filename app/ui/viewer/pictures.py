@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from app.domain.errors import AppError
 from app.tasks.lanes import Ticket
-from app.tasks.pages import PageQueue, PageWant, Priority
+from app.tasks.pages import COARSER, PageQueue, PageWant, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Pictures(QObject):
 
     def _came_early(self, want: PageWant, image: QImage) -> None:
         if self.whole(want.page, want.rotation) is None and want.clip_mm is None:
-            picture = Picture(want, image, coarse=True)
+            picture = Picture(replace(want, dpi=want.dpi / COARSER), image, coarse=True)
             self._keep(picture)
             self.arrived.emit(picture)
 

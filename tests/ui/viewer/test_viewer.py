@@ -6,10 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.tasks import pages
 from app.tasks.desk import Desk, Status
 from app.tasks.pages import Priority
 from app.ui.viewer.layout import Fit
 from app.ui.viewer.pane import ViewerPane
+from app.ui.viewer.pictures import Picture
 from app.ui.viewer.wants import MOST_PIXELS
 from tests.ui.fakes import FakeCache
 from tests.ui.viewer.conftest import PAGES, Shelf, settle
@@ -233,3 +235,19 @@ def test_every_button_has_a_name_for_screen_readers(pane: ViewerPane) -> None:
 
     nameless = [button.objectName() for button in pane.bar.findChildren(QToolButton) if not button.accessibleName()]
     assert not nameless
+
+
+def test_a_coarse_picture_stands_there_until_the_sharp_one_comes(
+    qtbot: QtBot, pane: ViewerPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the sizes of pages are taken on trust: few dots must not be taken for a small page."""
+    came: list[Picture] = []
+    monkeypatch.setattr(pages, "_is_slow", lambda located, dpi: True)
+    pane.canvas.pictures.arrived.connect(came.append)
+    pane.show_document("pack")
+    settle(qtbot, pane, "pack")
+    first, *_between = [picture for picture in came if picture.want.page == 1]
+    sharp = pane.canvas.pictures.whole(1, 0)
+    assert first.coarse and sharp is not None and not sharp.coarse
+    assert sharp.image.width() > 3 * first.image.width()
+    assert pane.canvas.column.size_mm(0) == pytest.approx((210, 297), abs=1.5)
