@@ -63,6 +63,14 @@ def look_something_up_while_somebody_calls(screen: Desktop) -> None:
     screen.tab_to(name="Seiten des Dokuments")
     screen.press("ctrl+Page_Down")
     screen.wait_for(name="Seiten des Dokuments", contains="Seite 2 von 3")
+    screen.wait_for(name="Seiten des Dokuments", contains="Widerspruch, Seite 2")
+    screen.press("ctrl+f")
+    screen.wait_for(name="Im Dokument suchen", states=["focused"])
+    screen.type("seite 3")
+    screen.wait_for(name="Im Dokument suchen", contains="1 von 1")
+    screen.wait_for(name="Seiten des Dokuments", contains="Seite 3 von 3")
+    screen.press("Escape")
+    screen.wait_for(name="Seiten des Dokuments", states=["focused"])
 
 
 def test_every_control_has_a_name(program: Desktop) -> None:
