@@ -50,12 +50,13 @@ class Persona:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """The bytes of one or more documents. ``texts`` has one entry a page (the hidden text layer); ``long`` says
-    whether it is long enough that its pages should be fetched singly."""
+    whether it is long enough that its pages should be fetched singly. ``page_sizes`` as in ``Document``."""
 
     sha256: str
     data: bytes
     texts: tuple[str, ...]
     long: bool = False
+    page_sizes: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 from PIL import Image, ImageDraw
 
 
@@ -52,3 +53,15 @@ def pdf(*contents: bytes, catalog: bytes = b"", page: bytes = b"", extra: tuple[
 
 def text_page(words: str) -> bytes:
     return b"BT /F1 24 Tf 72 700 Td (%s) Tj ET 72 72 100 50 re f" % words.encode("latin-1")
+
+
+def doubtful_pdf() -> bytes:
+    """Two pages; on the second a transfer function, which PDFium knows and MuPDF does not, turns white into black."""
+    with pikepdf.open(io.BytesIO(pdf(text_page("Eins"), text_page("Zwei")))) as document:
+        page = document.pages[1]
+        negative = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0], N=1)
+        page.Resources.ExtGState = pikepdf.Dictionary(G=pikepdf.Dictionary(TR=document.make_indirect(negative)))
+        page.Contents = document.make_stream(b"/G gs 1 g 72 72 300 300 re f")
+        buffer = io.BytesIO()
+        document.save(buffer, deterministic_id=True)
+    return buffer.getvalue()

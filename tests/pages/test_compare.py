@@ -3,7 +3,6 @@
 import io
 from pathlib import Path
 
-import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
@@ -11,7 +10,7 @@ from app.adapters.pages.compare import alike
 from app.adapters.pages.process import ReaderProcess
 from app.domain.errors import DocumentUnreadable
 from app.domain.pages import DIFFERENT, GREY8, ONE_ENGINE, RenderJob
-from tests.pages.making import pdf, scan, text_page, tiff
+from tests.pages.making import doubtful_pdf, pdf, scan, text_page, tiff
 
 LINES = 8
 
@@ -73,20 +72,8 @@ def test_fax_bits_in_either_order(reader: ReaderProcess) -> None:
         assert reader.compare(tiff(scan(), tiffinfo={262: photometric, 266: 2})) == ()
 
 
-@pytest.fixture
-def turned_over() -> bytes:
-    """Black where the first engine, which knows no transfer functions, draws white."""
-    with pikepdf.open(io.BytesIO(pdf(text_page("Eins"), text_page("Zwei")))) as document:
-        page = document.pages[1]
-        negative = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0], N=1)
-        page.Resources.ExtGState = pikepdf.Dictionary(G=pikepdf.Dictionary(TR=document.make_indirect(negative)))
-        page.Contents = document.make_stream(b"/G gs 1 g 72 72 300 300 re f")
-        buffer = io.BytesIO()
-        document.save(buffer)
-    return buffer.getvalue()
-
-
-def test_engines_that_disagree_make_the_page_doubtful(reader: ReaderProcess, turned_over: bytes) -> None:
+def test_engines_that_disagree_make_the_page_doubtful(reader: ReaderProcess) -> None:
+    turned_over = doubtful_pdf()
     assert reader.compare(turned_over) == ((2, DIFFERENT),)
     assert middle(reader, turned_over, other=False) == 0  # the rules prefer the engine that knows such functions
     assert middle(reader, turned_over, other=True) == 255

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.cli import run
+from tests.pages.making import doubtful_pdf
 from tests.receive.bags import BagMaker, pdf
 
 Json = dict[str, Any]
@@ -44,6 +45,17 @@ def test_all_was_taken_in(store: Path, good: Path, capsys: pytest.CaptureFixture
     assert (entry["item"], entry["file"], entry["pages"], entry["warnings"]) == ("K1", "K1.pdf", 1, [])
     assert run(["receive", str(good), "--store", str(store), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["deliveries"] == [delivery]
+
+
+def test_doubtful_documents_are_listed(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bag = BagMaker(tmp_path / "doubtful", "SD-doubtful").post(K1=pdf("eins"), K2=doubtful_pdf()).write()
+    assert run(["receive", str(bag), "--store", str(store)]) == 0
+    capsys.readouterr()
+    assert run(["list", "documents", "--doubtful", "--store", str(store), "--json"]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)["items"]
+    assert (entry["item"], [doubt["page"] for doubt in entry["doubts"]], entry["compared"]) == ("K2", [2], True)
+    assert run(["list", "inbox", "--doubtful", "--store", str(store)]) == 0
+    assert "unsicher" in capsys.readouterr().out
 
 
 def test_one_refusal_does_not_stop_the_others(

@@ -46,6 +46,8 @@ def test_post_with_a_known_case_goes_to_its_worker(offer: Offer, maker: Maker, c
     assert (found.received_on, found.pages, found.media, found.has_text) == ("2026-11-18", 2, "pdf", True)
     assert (found.sender, found.remark, found.document_type) == ("Stadtwerke", "Knick", "Mietvertrag")
     assert found.size == central.size("heek", ORIGINALS, found.sha256)
+    assert found.page_sizes == ((20990, 29704),) and found.sizes_mm() == ((209.9, 297.04),) * 2
+    assert (found.compared, found.doubts, found.hints) == (True, (), ())
     assert by_item(receipt["taken_in"])["K1"]["case_number"] == CASE
     assert codes(receipt, "K1") == []
 

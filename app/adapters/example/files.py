@@ -111,6 +111,7 @@ class Files:
             filed_at="" if lean else filed,
             has_text=True,
             destroyed_at=destroyed,
+            page_sizes=() if lean else paper.page_sizes,
         )
 
     def case(self, home: Household, kind: Kind, day: date, variant: int, rng: Random) -> Case:

@@ -71,7 +71,9 @@ class Printer:
 def _paper(pages: list[Page]) -> Paper:
     data = pdf(pages)
     texts = tuple(page.sheet.words() for page in pages)
-    return Paper(hashlib.sha256(data).hexdigest(), data, texts, long=len(pages) > 4)
+    sizes = tuple((round(100 * page.sheet.size[0]), round(100 * page.sheet.size[1])) for page in pages)
+    page_sizes = sizes[:1] if len(set(sizes)) == 1 else sizes
+    return Paper(hashlib.sha256(data).hexdigest(), data, texts, long=len(pages) > 4, page_sizes=page_sizes)
 
 
 def post(kind: Kind, case: Case, channel: str, rng: Random) -> Print:
