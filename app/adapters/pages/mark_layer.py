@@ -95,7 +95,17 @@ def _stamp(page: pymupdf.Page, rect: pymupdf.Rect, mark: Message) -> None:
     height = min(rect.width, rect.height)
     share = 0.6 if not rest else 0.42
     small = height * 0.3 / max(1, len(rest))
-    _written(page, inset, [(first, height * share), *((line, small) for line in rest)], ink, first_bold=True)
+    room = 0.94 * max(inset.width, inset.height)
+    large = _fitting(first, height * share, room, bold=True)
+    small = min(small, 0.8 * large)
+    rows = [(first, large), *((line, _fitting(line, small, room, bold=False)) for line in rest)]
+    _written(page, inset, rows, ink, first_bold=True)
+
+
+def _fitting(text: str, size: float, room: float, bold: bool) -> float:
+    """The size in points at which a line is not longer than ``room``."""
+    length = pymupdf.Font("hebo" if bold else "helv").text_length(text, size)
+    return min(size, size * room / length) if length > 0 else size
 
 
 def _written(

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.records import HIGHLIGHT
+from app.domain.records import HIGHLIGHT, STAMP
 from app.domain.texts import _
 from app.ui.common import format as fmt
 from app.ui.common.widgets import EmptyPanel
@@ -80,7 +80,8 @@ class MarkList(QWidget):
         mark = placed.mark
         head = _("Seite {page} · {what}").format(page=mark.page, what=shape_name(mark.shape))
         who = _("{name}, {when}").format(name=self._marks.author(mark), when=fmt.moment(mark.at))
-        text = " · ".join(line.strip() for line in mark.text.splitlines() if line.strip())
+        said = [line.strip() for line in mark.text.splitlines() if line.strip()]
+        text = " · ".join(said[:1] if mark.shape == STAMP else said)  # a stamp's other lines say who and when, too
         lines = [head, text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…", who]
         item = QListWidgetItem(swatch(mark.colour), "\n".join(line for line in lines if line))
         item.setData(ID, mark.id)

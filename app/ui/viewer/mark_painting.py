@@ -74,8 +74,9 @@ def _write(painter: QPainter, room: QRectF, text: str) -> None:
     first, *rest = text.strip().splitlines() or [""]
     share = 0.62 if not rest else 0.42 if len(rest) == 1 else 0.3
     below = min(0.26, (0.86 - share) / max(len(rest), 1)) * 0.85
-    fonts = [_fitting(painter.font(), first, room.width(), room.height() * share, bold=True)]
-    fonts += [_fitting(painter.font(), line, room.width(), room.height() * below, bold=False) for line in rest]
+    large = _fitting(painter.font(), first, room.width(), room.height() * share, bold=True)
+    small = min(room.height() * below, 0.8 * large.pixelSize())
+    fonts = [large, *(_fitting(painter.font(), line, room.width(), small, bold=False) for line in rest)]
     heights = [QFontMetricsF(font).height() for font in fonts]
     top = room.center().y() - sum(heights) / 2
     for line, font, height in zip([first, *rest], fonts, heights, strict=True):
