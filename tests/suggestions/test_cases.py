@@ -157,6 +157,16 @@ def test_nothing_to_go_by(index: CaseIndex) -> None:
     assert suggest_cases(read_texts([]), index) == []
 
 
+def test_a_list_of_many_households_is_nobodys_own(index: CaseIndex) -> None:
+    rows = [f"{home.number} {home.head.name} geb. {home.head.born:%d.%m.%Y}, {home.street}" for home in HOMES[:300]]
+    assert not any(one.certain or one.certainty > 0.1 for one in suggest_cases(read_texts(["\n".join(rows)]), index))
+
+
+@pytest.mark.parametrize("text", ["Ab" * 100_000, "1" * 100_000, "12345/" * 20_000, "O0l1 " * 20_000, "? ?a? " * 9_000])
+def test_what_no_paper_says_is_read_all_the_same(index: CaseIndex, text: str) -> None:
+    assert suggest_cases(read_texts([text]), index) == []
+
+
 def test_our_own_code_and_what_a_senders_papers_became(index: CaseIndex) -> None:
     assert first(index, "Antwortbogen ES1-7F3K9Q2M").case_number == OTHER.case_number
     plain = first(index, "Rechnung für Ayşe Özdemir").certainty

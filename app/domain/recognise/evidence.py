@@ -14,6 +14,8 @@ from app.domain.recognise.streets import addresses
 
 SCALE = 9.0
 """The logarithm of the households of a county: a name that only one of them has is of strength 1."""
+MOST_SIGNS = 50
+"""Numbers and dates that are looked at: a paper with more is a list and nobody's own."""
 POSTCODE_DIGITS = 5
 ADDRESS_LINES = 4
 """Lines that an address goes on below its name."""
@@ -51,8 +53,9 @@ class Search:
         self.reading = reading
         self.index = index
         self.found: dict[int, Findings] = defaultdict(Findings)
-        self.numbers = [number for number in case_numbers(reading) if number.tail or self._ours(number)]
-        self.days = days(reading)
+        numbers = [number for number in case_numbers(reading) if number.tail or self._ours(number)]
+        self.numbers = numbers[:MOST_SIGNS]
+        self.days = sorted(days(reading), key=lambda day: not day.born)[:MOST_SIGNS]
         self.names = Names(reading, index)
         self._postcodes: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for part in reading.parts:

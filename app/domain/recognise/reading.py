@@ -9,8 +9,10 @@ from functools import cached_property
 from app.domain.folding import folded_words
 from app.domain.pages import Box, Word
 
-MOST_WORDS = 4_000
+MOST_WORDS = 2_000
 """What a paper is and whose stands on its first pages; an old file of 500 must not hold up the queue."""
+LONGEST_WORD = 60
+"""Letters; what is longer was never a word, and is left out."""
 
 
 _GLUED = re.compile(r"(?<=[a-zäöüß]{2})(?=[A-ZÄÖÜ][a-zäöüß])")
@@ -130,7 +132,7 @@ def read_texts(pages: Sequence[str]) -> Reading:
     for number, page in enumerate(pages, 1):
         for row in page.splitlines():
             line += 1
-            tokens += [Token(word, number, line) for word in row.split()]
+            tokens += [Token(word, number, line) for word in row.split() if len(word) <= LONGEST_WORD]
         if len(tokens) > MOST_WORDS:
             break
     return Reading(tokens[:MOST_WORDS])
@@ -145,7 +147,8 @@ def read_words(pages: Sequence[Sequence[Word]]) -> Reading:
         for word in words:
             line += before is None or word.line != before
             before = word.line
-            tokens += [Token(text, number, line, word.box_mm) for text in word.text.split()]
+            texts = (text for text in word.text.split() if len(text) <= LONGEST_WORD)
+            tokens += [Token(text, number, line, word.box_mm) for text in texts]
         if len(tokens) > MOST_WORDS:
             break
     return Reading(tokens[:MOST_WORDS])

@@ -33,12 +33,13 @@ def receipt_date(reading: Reading, today: date, index_day: str = "") -> ReceiptD
 
     A date in the future, or older than about a year, was misread or is another stamp's: it is not proposed.
     """
-    for match in _STAMP.finditer(reading.text):
+    dates = [day for day in days(reading) if _possible(day, today, index_day)]
+    for match in _STAMP.finditer(reading.text) if dates else ():
         if _TALK.match(reading.text, match.start()):
             continue
         first, last = reading.token_at(match.start()), reading.token_at(min(len(reading.text), match.end() + _NEAR) - 1)
-        for day in days(reading):
-            if first <= day.tokens[0] <= last and _possible(day, today, index_day):
+        for day in dates:
+            if first <= day.tokens[0] <= last:
                 reason = _("Eingangsstempel vom {day}").format(day=_shown(day.iso))
                 return ReceiptDate(day.iso, reason, reading.spot((first, *day.tokens)))
     if index_day:

@@ -54,13 +54,14 @@ def _house_numbers(parts: tuple[Part, ...], place: int) -> Iterator[tuple[str, i
 def _of_street(
     index: CaseIndex, parts: tuple[Part, ...], start: int, place: int, number: str, length: int
 ) -> Iterator[Match]:
-    near = {digits_of(part.word) for part in parts[place + length : place + length + POSTCODE_WORDS]}
-    elsewhere = {digits_of(part.word) for part in parts[place + length : place + length + NEXT_WORDS]}
     for known, how in index.streets.alike(street_key(part.word for part in parts[start:place])):
         holders = index.addresses.get((known, number), [])
-        here = tuple(case for case in holders if index.households[case].address[2] in near)
+        if not holders:
+            continue
+        after = [digits_of(part.word) for part in parts[place + length : place + length + POSTCODE_WORDS]]
+        here = tuple(case for case in holders if index.households[case].address[2] in after)
         tokens = tuple(sorted({part.token for part in parts[start : place + length]}))
         if here:
             yield Match(clues.ADDRESS if how == EXACT else clues.REPAIRED_ADDRESS, here, tokens)
-        elif holders and elsewhere.isdisjoint(index.postcodes):
+        elif index.postcodes.isdisjoint(after[:NEXT_WORDS]):
             yield Match(clues.STREET, tuple(holders), tokens)

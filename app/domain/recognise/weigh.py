@@ -74,7 +74,7 @@ def suggest_cases(
     whole = 1.0 + sum(odds.values())
     ranked = sorted(odds, key=lambda case: (-odds[case], index.households[case].record.case_number))[:SHOWN]
     certainties = {case: odds[case] / whole for case in ranked if odds[case] / whole >= LEAST}
-    two = _two_households(ranked, odds, search)
+    two = _two_households(ranked, odds, search) if certainties else ()
     if two:
         first, second = two
         person = families(search.found[second]) > 1 or clues.OF_NUMBERS.isdisjoint(search.found[second].clues)
