@@ -132,11 +132,25 @@ class ImageDocument:
                 if directory.compression in _MUPDF_SHOWS_WRONG or directory.orientation != 1:
                     raise Refusal(DAMAGED) from error
             self._not_by_pillow.add(page)
-            return self._by_mupdf(page)
+            return self._rare(page) or self._by_mupdf(page)
+
+    def _rare(self, page: int) -> Image.Image | None:
+        if self._tiff is None:
+            return None
+        from app.adapters.pages.rare_tiff import rare_picture
+
+        directory = self._tiff.pages[page]
+        _check_size((directory.width, directory.height), "RGB")
+        try:
+            picture = rare_picture(self._tiff, directory)
+        except (*_FAILURES, *_OTHER_FAILURES):
+            return None
+        turn = _TURNED_BY.get(directory.orientation)
+        return picture if turn is None else picture.transpose(turn)
 
     def _by_pillow(self, page: int) -> Image.Image:
         data, frame = self.data, page
-        if self._tiff is not None and len(self._tiff.pages) > 1:
+        if self._tiff is not None and (len(self._tiff.pages) > 1 or self._tiff.big):
             lifted = self._tiff.lift(self._tiff.pages[page])
             if lifted is not None:
                 data, frame = lifted, 0

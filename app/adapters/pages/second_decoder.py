@@ -36,7 +36,7 @@ def second_picture(data: bytes, media: str, tiff: TiffFile | None, page: int, wa
             return _fax_by_pdfium(tiff, directory, wanted)
         if directory.compression == _OLD_JPEG:
             return _nobody()  # MuPDF shows it black
-        alone = data if len(tiff.pages) == 1 else tiff.lift(directory)
+        alone = data if len(tiff.pages) == 1 and not tiff.big else tiff.lift(directory)
         return _by_mupdf(alone) if alone is not None else _nobody()
     except (*_FAILURES, TiffError) as error:
         raise Refusal(NO_OTHER) from error

@@ -21,6 +21,8 @@ _SHORT = 3
 _TYPE_SIZE = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _INTEGER = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 _MAX_VALUES = 5_000_000
+_PLAIN = {16: 4, 17: 9, 18: 4}
+"""Types with 8 bytes, which only BigTIFF has, and those that take their place in a plain file."""
 
 
 @dataclass(slots=True)
@@ -163,9 +165,9 @@ class TiffFile:
             raise TiffError from error
 
     def lift(self, page: Directory) -> bytes | None:
-        """``page`` as a TIFF file of its own, image bytes untouched; None where it cannot be taken apart."""
+        """``page`` as a plain TIFF file of its own, image bytes untouched; None where it cannot be taken apart."""
         known = {entry.tag: entry for entry in page.entries}
-        if self.big or page.compression == _OLD_JPEG:
+        if page.compression == _OLD_JPEG:
             return None
         offsets, counts = known.get(STRIP_OFFSETS), known.get(STRIP_COUNTS)
         if offsets is None or counts is None:
@@ -198,7 +200,7 @@ class TiffFile:
         data_at = values_at
         for entry in entries:
             kind, count = (4, len(pieces)) if entry.tag in replaced else (entry.kind, entry.count)
-            size = _TYPE_SIZE[kind] * count
+            size = _TYPE_SIZE[_PLAIN.get(kind, kind)] * count
             data_at += size + size % 2 if size > 4 else 0
         position = data_at
         for index, piece in enumerate(pieces):
@@ -210,15 +212,24 @@ class TiffFile:
                 kind, numbers = replaced[entry.tag]
                 raw, count = struct.pack(f"{self.order}{len(numbers)}I", *numbers), len(numbers)
             else:
-                kind, count = entry.kind, entry.count
-                raw = self.data[entry.position : entry.position + _TYPE_SIZE[kind] * count]
-                if len(raw) != _TYPE_SIZE[kind] * count:
-                    raise TiffError
+                kind, count, raw = self._stored(entry)
             directory += struct.pack(f"{self.order}HHI", entry.tag, kind, count)
             if len(raw) > 4:
                 directory += struct.pack(f"{self.order}I", values_at + len(values))
                 values += raw + b"\0" * (len(raw) % 2)
             else:
                 directory += raw.ljust(4, b"\0")
-        head = self.data[:4] + struct.pack(f"{self.order}IH", 8, len(entries))
+        head = (b"II*\0" if self.order == "<" else b"MM\0*") + struct.pack(f"{self.order}IH", 8, len(entries))
         return b"".join([head, bytes(directory), b"\0\0\0\0", bytes(values), *pieces])
+
+    def _stored(self, entry: Entry) -> tuple[int, int, bytes]:
+        """Type, count and bytes of a value as a plain TIFF file has them."""
+        if entry.kind in _PLAIN:
+            kind = _PLAIN[entry.kind]
+            numbers = self._integers(entry.position, _INTEGER[entry.kind], min(entry.count, _MAX_VALUES))
+            return kind, len(numbers), struct.pack(f"{self.order}{len(numbers)}{_INTEGER[kind]}", *numbers)
+        size = _TYPE_SIZE[entry.kind] * entry.count
+        raw = self.data[entry.position : entry.position + size]
+        if len(raw) != size:
+            raise TiffError
+        return entry.kind, entry.count, raw
