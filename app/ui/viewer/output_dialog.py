@@ -137,6 +137,13 @@ class OutputDialog(QDialog):
         self.range_field.textChanged.connect(self._check)
         self.list.itemChanged.connect(self._check)
 
+    def tick(self, documents: Sequence[str]) -> None:
+        """Propose these documents of the list."""
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            item.setCheckState(Qt.CheckState.Checked if item.data(ID) in documents else Qt.CheckState.Unchecked)
+        self.selection.setChecked(True)
+
     def choice(self) -> Choice | None:
         """None: what was typed or ticked makes no sense yet."""
         marks = self.marks.isChecked()

@@ -57,8 +57,8 @@ class Printing(QObject):
         self.commands = commands
         self._ticket: Ticket | None = None
         self.dialog: OutputDialog | None = None
-        commands.print.triggered.connect(lambda: self._ask(PRINT))
-        commands.save.triggered.connect(lambda: self._ask(EXPORT))
+        commands.print.triggered.connect(lambda: self.ask(PRINT))
+        commands.save.triggered.connect(lambda: self.ask(EXPORT))
         self.find_printer: Callable[[QWidget], QPagedPaintDevice | None] = ask_for_printer
         """Which printer; None: nothing was chosen. Raises ``AppError`` where there is none."""
         self.find_target: Callable[[QWidget, str], Path | None] = ask_for_file
@@ -68,7 +68,8 @@ class Printing(QObject):
         self.commands.print.setEnabled(possible)
         self.commands.save.setEnabled(possible)
 
-    def _ask(self, what: str) -> None:
+    def ask(self, what: str, ticked: Sequence[str] = ()) -> None:
+        """Open the dialog to ``PRINT`` or ``EXPORT``; with ``ticked``, these documents of the list are proposed."""
         current = self._current()
         if current is None or self._desk.output is None or self.dialog is not None:
             return
@@ -78,13 +79,17 @@ class Printing(QObject):
             found = (cache.document(id_) for id_ in ids)
             return [answer[2] for answer in found if answer is not None]
 
-        self._desk.ask(look, lambda listed: self._open(what, *current, listed))
+        self._desk.ask(look, lambda listed: self._open(what, *current, listed, ticked))
 
-    def _open(self, what: str, document: Document, page: int, listed: list[Document]) -> None:
+    def _open(
+        self, what: str, document: Document, page: int, listed: list[Document], ticked: Sequence[str]
+    ) -> None:
         if self.dialog is not None:
             return
         known = {entry.id: entry for entry in (*listed, document)}
         self.dialog = dialog = OutputDialog(what, document, page, listed, self._viewer.window())
+        if ticked:
+            dialog.tick(ticked)
         dialog.cancelled.connect(self._cancel)
         dialog.finished.connect(self._closed)
         dialog.chosen.connect(lambda choice: self._go(what, choice, [known[part.document] for part in choice.wanted]))

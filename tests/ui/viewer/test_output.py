@@ -130,9 +130,10 @@ def test_documents_of_the_file_are_saved_without_marks(
     page_desk.cache.enqueue(PutMark(site=SITE, by=ME.id, mark=stamp, base=0))
     asked: list[str] = []
     printing.find_target = saving_to(tmp_path / "out.pdf", asked)
-    dialog = opened(qtbot, printing, EXPORT)
-    dialog.selection.setChecked(True)
-    dialog.list.item(1).setCheckState(dialog.list.item(0).checkState())
+    printing.ask(EXPORT, ["letter", "other"])
+    qtbot.waitUntil(lambda: printing.dialog is not None)
+    dialog = printing.dialog
+    assert dialog is not None and dialog.selection.isChecked()
     dialog.marks.setChecked(False)
     dialog.go.click()
     closed(qtbot, printing)
