@@ -142,7 +142,7 @@ def test_two_households_are_both_suggested_and_neither_is_certain(index: CaseInd
     assert {one.case_number for one in found} == {OWN.case_number, OTHER.case_number}
     for one in found:
         assert not one.certain
-        assert "zwei Haushalte" in one.reason
+        assert "nennt 2 Haushalte" in one.reason
 
 
 def test_addressed_to_somebody_else_nothing_is_certain(index: CaseIndex) -> None:

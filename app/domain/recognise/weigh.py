@@ -17,15 +17,15 @@ CERTAIN = 0.98
 HIGHEST = 0.999
 SHOWN = 5
 LEAST = 0.02
-TWO_HOUSEHOLDS = 0.85
-"""A second household that would be this likely on its own, on words of its own, is named by the document too."""
-ONE_OF_TWO = 0.5
-"""When two households are named with person or address: whose the paper is, only a reader can tell."""
+COUNTED = 12
+ANOTHER_HOUSEHOLD = 0.85
+"""A household that would be this likely on its own, on words of its own, is named by the document too: whose the paper
+is, only a reader can tell."""
+AT_MOST_BESIDE_NUMBER = 0.9
+"""When the other one is named by its number alone, which may be a slip of the pen."""
 RIVAL = 0.6
 """Odds of another household, on words of its own, that keep a suggestion from being called certain."""
 AGREEING = 2
-AT_MOST_BESIDE_NUMBER = 0.9
-"""When the other one is named by its number alone, which may be a slip of the pen."""
 _SAID = 4
 
 
@@ -72,32 +72,43 @@ def suggest_cases(
     scores = {case: score(findings) for case, findings in search.found.items()}
     odds = {case: exp(min(value, 50.0)) for case, value in scores.items()}
     whole = 1.0 + sum(odds.values())
-    ranked = sorted(odds, key=lambda case: (-odds[case], index.households[case].record.case_number))[:SHOWN]
-    certainties = {case: odds[case] / whole for case in ranked if odds[case] / whole >= LEAST}
-    two = _two_households(ranked, odds, search) if certainties else ()
-    if two:
-        first, second = two
-        person = families(search.found[second]) > 1 or clues.OF_NUMBERS.isdisjoint(search.found[second].clues)
-        certainties[first] = min(certainties[first], ONE_OF_TWO if person else AT_MOST_BESIDE_NUMBER)
-        certainties[second] = ONE_OF_TWO if person else min(odds[second] / whole, ONE_OF_TWO)
+    ranked = sorted(odds, key=lambda case: (-odds[case], index.households[case].record.case_number))[:COUNTED]
+    certainties = {case: odds[case] / whole for case in ranked[:SHOWN] if odds[case] / whole >= LEAST}
+    named = _households_named(ranked, odds, search)
+    if len(named) > 1:
+        certainties |= _shared(named, certainties, search)
     found = [
-        _suggestion(search, index.households[case], said, case in two, _sure(search, case, odds) and case not in two)
+        _suggestion(search, index.households[case], said, len(named) if case in named else 1, _sure(search, case, odds))
         for case, said in certainties.items()
     ]
     return sorted(found, key=lambda suggestion: -suggestion.certainty)
 
 
-def _two_households(ranked: list[int], odds: Mapping[int, float], search: Search) -> tuple[int, int] | tuple[()]:
-    """The first case and another one that the document names by words of its own."""
+def _shared(named: list[int], certainties: Mapping[int, float], search: Search) -> dict[int, float]:
+    """The certainties of several households that one document names: alike, if the others are named as persons are."""
+    share = 1 / len(named)
+    persons = any(_names_somebody(search.found[case]) for case in named[1:])
+    highest = share if persons else AT_MOST_BESIDE_NUMBER
+    shared = {case: share if persons else min(certainties.get(case, 0.0), share) for case in named[1:SHOWN]}
+    return {named[0]: min(certainties.get(named[0], share), highest), **shared}
+
+
+def _names_somebody(findings: Findings) -> bool:
+    """By name, birth date or address, not by a number alone."""
+    return any(not family.isdisjoint(findings.clues) for family in clues.FAMILIES if family is not clues.OF_NUMBERS)
+
+
+def _households_named(ranked: list[int], odds: Mapping[int, float], search: Search) -> list[int]:
+    """The first case and the others that the document names by words of their own."""
     if not ranked or odds[ranked[0]] < 1:
-        return ()
-    mine = search.found[ranked[0]].tokens
+        return []
+    named, tokens = ranked[:1], search.found[ranked[0]].tokens
     for case in ranked[1:]:
         own = search.found[case]
-        likely = odds[case] / (1 + odds[case]) >= TWO_HOUSEHOLDS
-        if likely and families(own) and _apart(own, mine):
-            return ranked[0], case
-    return ()
+        if odds[case] / (1 + odds[case]) >= ANOTHER_HOUSEHOLD and families(own) and _apart(own, tokens):
+            named.append(case)
+            tokens = tokens | own.tokens
+    return named
 
 
 def _sure(search: Search, case: int, odds: Mapping[int, float]) -> bool:
@@ -119,21 +130,21 @@ def _apart(findings: Findings, others: set[int]) -> bool:
 
 
 def _suggestion(
-    search: Search, household: Household, certainty: float, of_two: bool, sure: bool
+    search: Search, household: Household, certainty: float, households: int, sure: bool
 ) -> CaseSuggestion:
     findings = search.found[household.number]
     certainty = min(certainty, HIGHEST)
     ordered = _ordered(findings)
     best = next((clue for clue in ordered if clue.tokens), None)
-    named = search.names.named
+    persons = search.names.named
     return CaseSuggestion(
         household.record.case_number,
         household.site,
         round(certainty, 3),
-        sure and certainty >= CERTAIN,
-        _reason(ordered, of_two),
+        sure and households == 1 and certainty >= CERTAIN,
+        _reason(ordered, households),
         search.reading.spot(best.tokens) if best else None,
-        tuple(place for place, person in enumerate(household.persons) if person.number in named),
+        tuple(place for place, person in enumerate(household.persons) if person.number in persons),
         tuple(clue.kind for clue in ordered),
     )
 
@@ -146,10 +157,10 @@ def _ordered(findings: Findings) -> list[Clue]:
     )
 
 
-def _reason(ordered: list[Clue], of_two: bool) -> str:
+def _reason(ordered: list[Clue], households: int) -> str:
     speaking = [clue.sentence() for clue in ordered if clue.kind not in clues.AGAINST][:_SAID]
     speaking += [clue.sentence() for clue in ordered if clue.kind in clues.AGAINST]
     reason = "; ".join(speaking)
-    if of_two:
-        reason += "; " + _("das Schreiben nennt zwei Haushalte")
+    if households > 1:
+        reason += "; " + _("das Schreiben nennt {count} Haushalte").format(count=households)
     return reason
