@@ -17,6 +17,11 @@ class ReadingList:
         rows = (entry.payload for entry in self._table.entries())
         return [row.id for row in rows if isinstance(row, DocumentRow)]
 
+    def chosen(self) -> Sequence[str]:
+        """Ids of the lines that are chosen."""
+        rows = (entry.payload for entry in self._table.selected_rows())
+        return [row.id for row in rows if isinstance(row, DocumentRow)]
+
     def neighbour(self, document_id: str, step: int) -> str | None:
         """The id ``step`` places further, None at the end."""
         ids = self.documents()

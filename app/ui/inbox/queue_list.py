@@ -117,6 +117,10 @@ class QueueList(QWidget):
         """A queue is not read as one."""
         return ()
 
+    def chosen(self) -> Sequence[str]:
+        """Nor printed as one: its documents belong to different people."""
+        return ()
+
     def go_to(self, document_id: str) -> None:
         """Make a row current; what hides it (filter, queue) goes."""
         if self.table.go_to_id(document_id):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.domain.pages import Word
@@ -54,11 +55,17 @@ class Extras(QObject):
         stage.emptied.connect(self._emptied)
 
     def _add_printing(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
-        self.listed: Callable[[], Sequence[str]] = lambda: ()
-        """The documents of the list beside the viewer."""
-        self.printing = Printing(desk, make_output_commands(viewer), self._here, lambda: self.listed(), viewer)
+        self.printing = Printing(desk, make_output_commands(viewer), self._here, viewer)
         bar.more.addActions([self.printing.commands.print, self.printing.commands.save])
         bar.more.addSeparator()
+
+    def use_list(self, documents: Callable[[], Sequence[str]], chosen: Callable[[], Sequence[str]]) -> None:
+        """The list beside the viewer: all of its documents, and those that are chosen in it."""
+        self.printing.listed, self.printing.chosen = documents, chosen
+
+    def everywhere(self) -> tuple[QAction, ...]:
+        """Commands whose keys work while the focus is beside the viewer."""
+        return self.printing.commands.print, self.printing.commands.save
 
     def _add_banners(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
         side = self._stage.side

@@ -24,6 +24,10 @@ class DocumentList(Protocol):
         """All of the list, to be read as one; empty where that makes no sense."""
         ...
 
+    def chosen(self) -> Sequence[str]:
+        """Those of ``documents`` that are chosen in the list, to be printed or saved together."""
+        ...
+
 
 class ViewerPane(ReadingPane):
     """Shows one document at a time; ``show_document`` returns at once."""
@@ -57,7 +61,7 @@ class ViewerPane(ReadingPane):
     def use_list(self, documents: DocumentList) -> None:
         """Where next, previous and the whole file come from."""
         self._list = documents
-        self.extras.listed = documents.documents
+        self.extras.use_list(documents.documents, documents.chosen)
         self._show_list()
 
     def neighbour(self, document_id: str, by: int) -> str | None:

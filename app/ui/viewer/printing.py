@@ -41,19 +41,20 @@ def make_output_commands(owner: QWidget) -> OutputCommands:
 
 
 class Printing(QObject):
-    """``listed`` gives the documents of the list beside the viewer, for a selection of them."""
+    """``listed`` gives the documents of the list beside the viewer, ``chosen`` those that are chosen in it."""
 
     def __init__(
         self,
         desk: Desk,
         commands: OutputCommands,
         current: Callable[[], tuple[Document, int] | None],
-        listed: Callable[[], Sequence[str]],
         viewer: QWidget,
     ) -> None:
         """``current`` gives the document that is read, and the page (from 1) of it; 0 where it cannot be shown."""
         super().__init__(viewer)
-        self._desk, self._current, self._listed, self._viewer = desk, current, listed, viewer
+        self._desk, self._current, self._viewer = desk, current, viewer
+        self.listed: Callable[[], Sequence[str]] = lambda: ()
+        self.chosen: Callable[[], Sequence[str]] = lambda: ()
         self.commands = commands
         self._ticket: Ticket | None = None
         self.dialog: OutputDialog | None = None
@@ -68,12 +69,14 @@ class Printing(QObject):
         self.commands.print.setEnabled(possible)
         self.commands.save.setEnabled(possible)
 
-    def ask(self, what: str, ticked: Sequence[str] = ()) -> None:
-        """Open the dialog to ``PRINT`` or ``EXPORT``; with ``ticked``, these documents of the list are proposed."""
+    def ask(self, what: str) -> None:
+        """Open the dialog to ``PRINT`` or ``EXPORT``; several chosen documents of the list are proposed together."""
         current = self._current()
         if current is None or self._desk.output is None or self.dialog is not None:
             return
-        ids = list(self._listed())[:MOST_LISTED]
+        ids = list(self.listed())[:MOST_LISTED]
+        chosen = self.chosen()
+        ticked = chosen if len(chosen) > 1 else ()
 
         def look(cache: Cache) -> list[Document]:
             found = (cache.document(id_) for id_ in ids)

@@ -32,6 +32,9 @@ class Listed:
         place = self.ids.index(document_id) + step if document_id in self.ids else -1
         return self.ids[place] if 0 <= place < len(self.ids) else None
 
+    def chosen(self) -> Sequence[str]:
+        return ()
+
     def documents(self) -> Sequence[str]:
         return self.ids
 
