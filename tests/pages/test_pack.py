@@ -8,7 +8,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from app.adapters.pages import pack
+from app.adapters.pages.documents import open_document
 from app.adapters.pages.process import ReaderProcess
+from app.adapters.pages.raster import DecodedPictures
 from app.domain.errors import DocumentUnreadable
 from app.domain.pages import RenderJob
 from tests.pages.making import pdf, scan, text_page, tiff
@@ -81,6 +84,20 @@ def test_what_all_pages_share_does_not_blow_the_pack_up(reader: ReaderProcess, t
 def test_a_page_that_needs_the_rest_of_its_document_stays_in_it(reader: ReaderProcess, tmp_path: Path) -> None:
     turned = tiff(scan("Eins"), scan("Zwei"), tiffinfo={274: 6})
     assert reader.cut_pack(turned, tmp_path / "pack.zip") == ()
+
+
+@pytest.mark.parametrize("words", ["Betrag: 118,00 EUR", "Betrag: 178,0 EUR", ""])
+def test_a_page_that_comes_out_otherwise_leaves_the_document_whole(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: str
+) -> None:
+    whole = pdf(*[text_page("Betrag: 178,00 EUR") for _page in range(3)])
+    document = open_document(whole, None, DecodedPictures())
+    assert len(pack.cut(document, tmp_path / "true.zip", lambda: None)) == 3
+    one_page, made = pack._one_page, iter((None, pdf(text_page(words)), None))
+    monkeypatch.setattr(pack, "_one_page", lambda *arguments: next(made) or one_page(*arguments))
+    assert pack.cut(document, tmp_path / "false.zip", lambda: None) == []
+    assert not (tmp_path / "false.zip").exists()
+    document.close()
 
 
 def test_pictures_are_not_cut(reader: ReaderProcess, tmp_path: Path) -> None:
