@@ -25,9 +25,10 @@ HELD_BYTES = 16 << 20
 """Bound of the documents' and pages' bytes that are held for the next look at them."""
 
 SLOW_BYTES, SLOW_DPI = 120_000, 90.0
-"""A page of more bytes (a colour scan) takes longer than a frame to draw, but for small pictures, for which a part of it
-is decoded: then one with ``COARSER`` times fewer dots an inch comes first."""
+"""A page of more bytes (a colour scan) takes longer than a frame to draw, but for small pictures, for which a part
+of it is decoded: then one with ``COARSER`` times fewer dots an inch comes first."""
 COARSER = 4
+_WHOLE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,11 @@ class PageQueue:
         The picture's pixels may be lent: whoever wants them longer than the object it was given (the clipboard, a
         shallow copy) takes a ``copy()``.
         """
-        return self._workers.put(priority, lambda reader: self._draw(reader, want), done, failed, want, early=coarse)
+
+        def work(reader: PageReader) -> QImage:
+            return self._draw(reader, want)
+
+        return self._workers.put(priority, work, done, failed, want, early=coarse, group=want.document)
 
     def info(
         self,
@@ -133,6 +138,7 @@ class PageQueue:
             failed,
             key=None if ahead is not None else ("info", document),
             following=None if ahead is None else following,
+            group=document,
         )
 
     def read(
@@ -156,7 +162,7 @@ class PageQueue:
             unlocking = cast(PageReader, _Unlocking(reader, self._passwords.get(document)))
             return question(unlocking, located.source, page if whole else located.page)
 
-        return self._workers.put(priority, work, done, failed)
+        return self._workers.put(priority, work, done, failed, group=document)
 
     def unlock(self, document: str, password: str) -> None:
         """Open a document with this password from now on. It is kept in memory alone, until the window closes."""
@@ -238,7 +244,10 @@ def info_of(record: Document | None) -> DocumentInfo | None:
 
 
 class _HeldBytes:
-    """The bytes of the pages looked at last: out of the encrypted cache once, not again for every zoom."""
+    """The bytes of the pages looked at last: out of the encrypted cache once, not again for every zoom.
+
+    A document that is kept whole is held once for all of its pages.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -247,14 +256,16 @@ class _HeldBytes:
 
     def get(self, document: str, page: int) -> Located | None:
         with self._lock:
-            return self._pages.get((document, page))
+            whole = self._pages.get((document, _WHOLE))
+            return replace(whole, page=page) if whole is not None else self._pages.get((document, page))
 
     def put(self, document: str, page: int, located: Located) -> None:
         if not isinstance(located.source, bytes):
             return
+        place = document, _WHOLE if located.record is not None and not located.record.pack else page
         with self._lock:
-            self._drop(self._pages.pop((document, page), None))
-            self._pages[document, page] = located
+            self._drop(self._pages.pop(place, None))
+            self._pages[place] = located
             self._bytes += len(located.source)
             while self._bytes > HELD_BYTES:
                 self._drop(self._pages.popitem(last=False)[1])

@@ -43,11 +43,12 @@ class _Asker:
 class _Job:
     """One piece of work and all who wait for it. ``begun`` is monotonic seconds, 0 while it waits.
 
-    ``early`` is what was told before the result.
+    ``group`` is the document, which one reader opens sooner than two. ``early`` is what was told before the result.
     """
 
     work: Work
     key: Hashable | None
+    group: str = ""
     following: Following | None = None
     askers: list[_Asker] = field(default_factory=list)
     begun: float = 0.0
@@ -89,17 +90,18 @@ class Workers:
         key: Hashable | None = None,
         following: Following | None = None,
         early: Callable[..., None] | None = None,
+        group: str = "",
     ) -> Ticket:
         """Run ``work`` with a reader. Works of one ``key`` are the same: who asks again waits for the first.
 
         What ``following`` names is begun at once, while the answer travels, and waits there to be asked for. ``early``
-        gets what the work tells before its result.
+        gets what the work tells before its result. Visible works of one ``group`` are done one after the other.
         """
         asker = _Asker(Ticket(), done, failed, early)
         with self._wake:
             job = self._by_key.get(key) if key is not None else None
             if job is None:
-                job = _Job(work, key, following)
+                job = _Job(work, key, group, following)
                 if key is not None:
                     self._by_key[key] = job
             job.askers.append(asker)
@@ -176,7 +178,7 @@ class Workers:
                 if not job.begun:
                     self._forget(job)
                 continue
-            if not self._may_take(place, priority == Priority.VISIBLE):
+            if not self._may_take(place, job, priority == Priority.VISIBLE):
                 return None
             heapq.heappop(self._heap)
             if self._heap:
@@ -184,13 +186,14 @@ class Workers:
             return job
         return None
 
-    def _may_take(self, place: int, visible: bool) -> bool:
+    def _may_take(self, place: int, job: _Job, visible: bool) -> bool:
         """What is visible goes to the first thread if it is free; all else waits until nothing visible is drawn."""
         if len(self._readers) == 1:
             return True
+        first = self._running[0]
         if visible:
-            return place == 0 or self._running[0] is not None
-        return place > 0 and self._running[0] is None
+            return place == 0 or (first is not None and first.group != job.group)
+        return place > 0 and first is None
 
     def _run(self, job: _Job, reader: PageReader, place: int) -> None:
         """One piece of work and what follows from it."""
@@ -235,7 +238,7 @@ class Workers:
         except Exception as error:  # noqa: BLE001 - only the start is lost: who wants it asks for it
             log.error("nothing is drawn ahead: %s", whereabouts(error))
             return None
-        return _Job(work, key, begun=time.monotonic(), visible=job.visible)
+        return _Job(work, key, job.group, begun=time.monotonic(), visible=job.visible)
 
     def _post(self, ticket: Ticket, function: Callable[..., None], value: Any) -> None:
         self._bridge.post(lambda: None if ticket.cancelled() else function(value))
