@@ -262,6 +262,18 @@ def test_the_viewer_walks_through_the_file_as_it_is_listed(opened: CasesScreen, 
     assert current is not None and current.id == ids[2] and shown(opened) == ids[2]
 
 
+def test_what_is_chosen_in_the_file_can_be_printed_together(opened: CasesScreen) -> None:
+    viewer, table = opened.viewer, opened.case.table
+    assert isinstance(viewer, StubViewer) and isinstance(viewer.listed, ReadingList)
+    ids = list(viewer.listed.documents())
+    table.go_to_id(ids[0])
+    table.setFocus()
+    assert list(viewer.listed.chosen()) == ids[:1]
+    for _press in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert 1 < len(viewer.listed.chosen()) <= 3 and set(viewer.listed.chosen()) <= set(ids)
+
+
 def test_a_document_of_the_list_is_opened_beside_the_one_that_is_shown(opened: CasesScreen) -> None:
     viewer, table = opened.viewer, opened.case.table
     assert isinstance(viewer, StubViewer)
