@@ -266,9 +266,8 @@ def test_what_is_chosen_in_the_file_can_be_printed_together(opened: CasesScreen)
     viewer, table = opened.viewer, opened.case.table
     assert isinstance(viewer, StubViewer) and isinstance(viewer.listed, ReadingList)
     ids = list(viewer.listed.documents())
-    table.go_to_id(ids[0])
-    table.setFocus()
-    assert list(viewer.listed.chosen()) == ids[:1]
+    first = select_filed(opened)
+    assert list(viewer.listed.chosen()) == [first]
     for _press in range(2):
         QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert 1 < len(viewer.listed.chosen()) <= 3 and set(viewer.listed.chosen()) <= set(ids)
