@@ -211,7 +211,7 @@ class Workers:
 
     def _answer(self, job: _Job, place: int, result: Any = None, error: AppError | None = None) -> _Job | None:
         """Tell all who wait, and give back what is to be done next, known by its key before they can ask for it."""
-        then = self._then(job, result) if error is None and job.following is not None else None
+        then = _then(job, result) if error is None and job.following is not None else None
         with self._wake:
             self._forget(job)
             askers = tuple(job.askers)
@@ -227,18 +227,6 @@ class Workers:
             if function is not None and not asker.ticket.cancelled():
                 self._post(asker.ticket, function, value)
         return then
-
-    @staticmethod
-    def _then(job: _Job, result: Any) -> _Job | None:
-        assert job.following is not None
-        if not job.wanted():
-            return None
-        try:
-            key, work = job.following(result)
-        except Exception as error:  # noqa: BLE001 - only the start is lost: who wants it asks for it
-            log.error("nothing is drawn ahead: %s", whereabouts(error))
-            return None
-        return _Job(work, key, job.group, begun=time.monotonic(), visible=job.visible)
 
     def _post(self, ticket: Ticket, function: Callable[..., None], value: Any) -> None:
         self._bridge.post(lambda: None if ticket.cancelled() else function(value))
@@ -260,6 +248,19 @@ class Workers:
             waiting = any(priority == Priority.VISIBLE and job.wanted() for priority, _order, job in self._heap)
             for place in self._unwanted(GRACE_S) if waiting and not self._closed else ():
                 self._readers[place].interrupt()  # in the lock: what it reads next must not be hit
+
+
+def _then(job: _Job, result: Any) -> _Job | None:
+    """What follows from a result, if it is still wanted."""
+    assert job.following is not None
+    if not job.wanted():
+        return None
+    try:
+        key, work = job.following(result)
+    except Exception as error:  # noqa: BLE001 - only the start is lost: who wants it asks for it
+        log.error("nothing is drawn ahead: %s", whereabouts(error))
+        return None
+    return _Job(work, key, job.group, begun=time.monotonic(), visible=job.visible)
 
 
 def _unheard(_result: Any) -> None:
