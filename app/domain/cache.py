@@ -45,6 +45,8 @@ class DocumentRow:
     warned: bool
     duplicate: bool
     pending: bool
+    doubtful: bool = False
+    """Two engines draw one of its pages differently."""
 
 
 @dataclass(frozen=True, slots=True)

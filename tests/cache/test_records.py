@@ -103,6 +103,7 @@ def test_records_come_back_as_they_went_in(cache: SqlCache) -> None:
         file_name="ä.tif", channel="fax", received_on="2026-01-02", scanned_at="2026-01-03T04:05:06+01:00",
         document_type="Antrag", register="Antrag", title="{Titel}]", sender="S", team="t", worker="w", code="c",
         remark="r", volume=2, extra=(("k", "v"),), warnings=(("x", "y"),), duplicate_of="q", pack=((1, 2), (3, 4)),
+        doubts=((2, "different"),),
         has_text=True, rotation=90, destroyed_at="2026-02-03",
     )  # fmt: skip
     cache.fill(SITE, 1, lines(whole, replace(whole, id='{"[', sha256="ef" * 32)))
@@ -110,6 +111,7 @@ def test_records_come_back_as_they_went_in(cache: SqlCache) -> None:
     assert cache.document('{"[') == (SITE, 1, replace(whole, id='{"[', sha256="ef" * 32))
     row = cache.document_row(whole.id)
     assert row is not None and (row.warned, row.duplicate, row.pages, row.media) == (True, True, 3, "tiff")
+    assert row.doubtful
 
 
 def test_the_inbox_is_oldest_first_and_has_queues(cache: SqlCache) -> None:

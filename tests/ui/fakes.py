@@ -322,6 +322,7 @@ class FakeCache:
             warned=bool(document.warnings),
             duplicate=bool(document.duplicate_of),
             pending=pending,
+            doubtful=bool(document.doubts),
         )
 
 

@@ -43,6 +43,7 @@ class Shown(msgspec.Struct, gc=False):
     destroyed_at: str = ""
     duplicate_of: str = ""
     warnings: tuple[Any, ...] = ()
+    doubts: tuple[Any, ...] = ()
 
 
 class Filled(msgspec.Struct, gc=False):
@@ -141,6 +142,7 @@ def document_row(site: str, version: int, shown: Shown, names: CaseNames, pendin
         bool(shown.warnings),
         bool(shown.duplicate_of),
         pending,
+        bool(shown.doubts),
     )
 
 

@@ -91,6 +91,7 @@ def _meets(row: DocumentRow, words: Sequence[str]) -> bool:
         fmt.day(row.received_on),
         row.received_on,
         fmt.channel(row.channel),
+        _("unsicher") if row.doubtful else "",
     )
     haystack = " ".join(fields).casefold()
     return all(word in haystack for word in words)
@@ -166,6 +167,8 @@ def row_marks(row: DocumentRow) -> tuple[Mark, ...]:
         marks.append((_("Duplikat"), "caution"))
     if row.warned:
         marks.append((_("Hinweis"), "caution"))
+    if row.doubtful:
+        marks.append((_("unsicher"), "caution"))
     return tuple(marks)
 
 

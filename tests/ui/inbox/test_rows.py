@@ -1,5 +1,6 @@
 """Whose post is whose, and in which order: pure rules."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,6 +23,7 @@ from app.ui.inbox.rows import (
     age_marks,
     arrange_queue,
     paper_marks,
+    row_marks,
     spoken,
 )
 from tests.ui.fakes import ME, FakeCache
@@ -58,6 +60,12 @@ def test_oldest_first_and_newest_first() -> None:
     newest = [row.received_on for row in arrange_queue(ROWS, View(order=RECEIPT), ME, TODAY).rows]
     assert oldest == sorted(oldest)
     assert newest == sorted(newest, reverse=True)
+
+
+def test_doubtful_pages_are_marked_and_found() -> None:
+    doubtful = replace(ROWS[0], doubtful=True)
+    assert [text for text, _tone in row_marks(doubtful)][-1] == "unsicher"
+    assert arrange_queue((doubtful, *ROWS[1:]), View(words="unsicher"), ME, TODAY).rows == (doubtful,)
 
 
 def test_filter_meets_every_word_and_channel() -> None:
