@@ -87,9 +87,9 @@ class LabelledLetters:
         rng, first = self._rng, home.members[0]
         match situation:
             case "not-ours":
-                return rng.choice(self._strangers)
+                return self._stranger()
             case "namesake":
-                other = rng.choice(self._strangers)
+                other = self._stranger()
                 born = first.born + timedelta(days=rng.randrange(60, 3_000))
                 return replace(other, members=(replace(first, born=born, customer_number="000X000000"),))
             case "renamed":
@@ -99,6 +99,11 @@ class LabelledLetters:
                 other = rng.choice(self._strangers)
                 return replace(home, street=other.street, postcode=other.postcode, town=other.town)
         return home
+
+    def _stranger(self) -> Household:
+        """A household with a number that is none of ours."""
+        home = self._rng.choice(self._strangers)
+        return replace(home, case_number=f"{home.case_number[:7]}9{self._rng.randrange(10**6):06d}")
 
     def _sheets(self, kind: Kind, home: Household) -> list[Sheet]:
         rng = self._rng
