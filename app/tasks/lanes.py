@@ -51,7 +51,7 @@ class Bridge(QObject):
             function()
         except RuntimeError as error:
             # What asked was closed meanwhile: a dialog, or the window when the language changed.
-            if "already deleted" not in str(error):
+            if "deleted" not in str(error):  # "already deleted", "Signal source has been deleted"
                 raise
             log.debug("answer to a closed window: %s", whereabouts(error))
 

@@ -34,6 +34,7 @@ class Output:
     ) -> None:
         self._central, self._cache, self._make_reader, self._bridge = central, cache, make_reader, bridge
         self._lane = Lane("output", bridge)
+        self._running: Ticket | None = None
 
     def export(
         self, order: Order, target: Path, progress: Progress, done: Callable[[Exported], None], failed: Failed
@@ -85,6 +86,9 @@ class Output:
         return self._lane.run(work, done, failed)
 
     def close(self) -> None:
+        """What is being made is given up."""
+        if self._running is not None:
+            self._running.cancel()
         self._lane.close()
 
     def _run(
@@ -112,6 +116,7 @@ class Output:
                 reader.close()
 
         started.append(self._lane.run(run, lambda made: None if made is None else done(made), failed))
+        self._running = started[0]
         return started[0]
 
 
