@@ -22,8 +22,9 @@ GIVEN_PAPERS, WITH_TITLE, WITH_WORD = 3.0, 3.0, 1.0
 """Papers that each type begins with, and on how many of them stand the words of its title and the others."""
 SMOOTHING = 2.0
 """Papers of which nothing is known that stand beside those that are."""
-COOLING = 2.8
-"""Words of one paper do not come independently: their odds are taken to this root. Fitted, like the weights."""
+COOLING_GIVEN, COOLING_LEARNED, COOLED_AFTER = 1.8, 2.8, 200.0
+"""Words of one paper do not come independently: log-odds are divided by this, by more the more words are known (in full
+after so many learned papers). Chosen by the reliability of the certainties, like the weights of clues."""
 MOST_WORDS = 300
 """The first words of a paper say what it is."""
 RECENT = 200
@@ -92,6 +93,11 @@ class Guesser:
     def knows(self, word: str) -> bool:
         """Whether a word says something: it was given or stood on more than one paper; somebody's name does not."""
         return word in self._given or sum(self._by_word.get(word, {}).values()) > 1
+
+    @property
+    def cooling(self) -> float:
+        learned = self._total - GIVEN_PAPERS * len(TITLES)
+        return COOLING_GIVEN + (COOLING_LEARNED - COOLING_GIVEN) * min(1.0, learned / COOLED_AFTER)
 
     @property
     def vocabulary(self) -> set[str]:
@@ -163,7 +169,7 @@ class TypeModel:
             return []
         guesses = guesser.guess(read)
         best = guesses[0][0]
-        odds = {type_: exp((score - best) / COOLING) for score, type_ in guesses}
+        odds = {type_: exp((score - best) / guesser.cooling) for score, type_ in guesses}
         whole = sum(odds.values())
         return [
             TypeSuggestion(type_, self.register(type_), round(min(odds[type_] / whole, 0.999), 3), reason)
