@@ -110,6 +110,22 @@ def test_a_page_that_one_engine_alone_reads_says_so(reader: ReaderProcess, share
         reader.render(RenderJob(old_jpeg, 1, 50, other_engine=True))
 
 
+def test_a_document_that_hangs_the_comparison_costs_one_message() -> None:
+    forms = tuple(
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X %d 0 R>>>>/Length 100>>"
+        b"stream\n%s\nendstream" % (11 + level, (b"/X Do " * 16).ljust(100))
+        for level in range(9)
+    )
+    last = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Length 20>>stream\n0 0 1 1 re f        \nendstream"
+    impatient = ReaderProcess(page_seconds=1.5)
+    try:
+        with pytest.raises(DocumentUnreadable):
+            impatient.compare(pdf(b"/X Do", extra=(*forms, last)))
+        assert impatient.compare(pdf(text_page("Eins"))) == ()
+    finally:
+        impatient.close()
+
+
 def test_what_is_known_about_a_file(reader: ReaderProcess, shared: Path) -> None:
     files = shared / "samples" / "documents" / "files"
     assert reader.inspect(pdf(text_page("Eins"))).hints == ()
