@@ -1,5 +1,6 @@
 """Kinds of clues that a document gives for or against a household, and how each is said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.texts import _
@@ -29,6 +30,9 @@ AGAINST = frozenset({BORN_OTHER, OTHER_NUMBER, UNKNOWN_NUMBER, CLOSED})
 DOUBTS = frozenset({BORN_OTHER, OTHER_NUMBER, UNKNOWN_NUMBER})
 """With one of these no suggestion is called certain."""
 
+SAID = 4
+"""Clues that a reason names at most, besides those that speak against it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clue:
@@ -40,9 +44,19 @@ class Clue:
     tokens: tuple[int, ...] = ()
     said: str = ""
 
-    def sentence(self) -> str:
-        """For people, without the full stop."""
-        return _sentences()[self.kind].format(said=self.said)
+
+def sentence(kind: str, said: str) -> str:
+    """What a clue says, without the full stop; a kind that only a newer program knows is told by its words."""
+    return _sentences().get(kind, "{said}").format(said=said)
+
+
+def reason_of(told: Sequence[tuple[str, str]], households: int) -> str:
+    """The reason of a suggestion: its clues as (kind, said), what counts most first; ``households`` that are named."""
+    speaking = [sentence(kind, said) for kind, said in told if kind not in AGAINST][:SAID]
+    speaking += [sentence(kind, said) for kind, said in told if kind in AGAINST]
+    if households > 1:
+        speaking.append(_("das Schreiben nennt {count} Haushalte").format(count=households))
+    return "; ".join(speaking)
 
 
 def _sentences() -> dict[str, str]:

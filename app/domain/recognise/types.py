@@ -20,6 +20,8 @@ SHOWN = 3
 LEAST = 0.02
 GIVEN_PAPERS, WITH_TITLE, WITH_WORD = 3.0, 3.0, 1.0
 """Papers that each type begins with, and on how many of them stand the words of its title and the others."""
+ELSEWHERE_TITLE, ELSEWHERE_WORD = 0.5, 3.0
+"""On how many papers of other types they stand: the words of no title are anybody's."""
 SMOOTHING = 2.0
 """Papers of which nothing is known that stand beside those that are."""
 COOLING_GIVEN, COOLING_LEARNED, COOLED_AFTER = 1.8, 2.8, 200.0
@@ -69,12 +71,14 @@ class Guesser:
     def __init__(self) -> None:
         self._by_word: dict[str, dict[str, float]] = defaultdict(dict)
         self._papers: dict[str, float] = defaultdict(float)
-        self._given: set[str] = set()
+        self._given: dict[str, float] = {}
+        """With on how many papers of other types they are taken to stand."""
         self._total = 0.0
 
-    def give(self, document_type: str, words: tuple[str, ...], papers: float) -> None:
+    def give(self, document_type: str, words: tuple[str, ...], papers: float, elsewhere: float) -> None:
         """Words that stand on ``papers`` of the ``GIVEN_PAPERS`` that each type begins with."""
-        self._given.update(words)
+        for word in words:
+            self._given[word] = min(elsewhere, self._given.get(word, elsewhere))
         self._papers[document_type] = GIVEN_PAPERS
         self._total = GIVEN_PAPERS * len(self._papers)
         self._count(document_type, words, papers)
@@ -118,7 +122,7 @@ class Guesser:
     def gains(self, word: str) -> dict[str, float]:
         """How much a word speaks for each type that it was met in."""
         types = self._by_word.get(word, {})
-        usual = SMOOTHING * sum(types.values()) / self._total
+        usual = SMOOTHING * (sum(types.values()) + self._given.get(word, 0.0)) / self._total
         return {type_: log(1 + papers / usual) for type_, papers in types.items()}
 
 
@@ -131,9 +135,9 @@ _PAIRS = frozenset(word for words in TITLES.values() for word in _folded(words) 
 
 def _seeded() -> Guesser:
     guesser = Guesser()
-    for table, papers in ((TITLES, WITH_TITLE), (WORDS, WITH_WORD)):
+    for table, papers, elsewhere in ((TITLES, WITH_TITLE, ELSEWHERE_TITLE), (WORDS, WITH_WORD, ELSEWHERE_WORD)):
         for type_, words in table.items():
-            guesser.give(type_, _folded(words), papers)
+            guesser.give(type_, _folded(words), papers, elsewhere)
     return guesser
 
 

@@ -10,7 +10,6 @@ from app.domain.recognise.evidence import Findings, Search
 from app.domain.recognise.index import CaseIndex, Household
 from app.domain.recognise.reading import Reading, Spot
 from app.domain.recognise.weights import WEIGHTS
-from app.domain.texts import _
 
 CERTAIN = 0.98
 """From here on a suggestion is called certain, if ``_sure`` says so too."""
@@ -26,7 +25,6 @@ AT_MOST_BESIDE_NUMBER = 0.9
 RIVAL = 0.6
 """Odds of another household, on words of its own, that keep a suggestion from being called certain."""
 AGREEING = 2
-_SAID = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,14 @@ class CaseSuggestion:
     reason: str
     spot: Spot | None
     persons: tuple[int, ...] = ()
-    kinds: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
+    """The clues as (kind, words of the page)."""
+    households: int = 1
+    """How many households the document names."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(kind for kind, _said in self.told)
 
 
 def features(findings: Findings) -> dict[str, float]:
@@ -137,15 +142,17 @@ def _suggestion(
     ordered = _ordered(findings)
     best = next((clue for clue in ordered if clue.tokens), None)
     persons = search.names.named
+    told = tuple((clue.kind, clue.said) for clue in ordered)
     return CaseSuggestion(
         household.record.case_number,
         household.site,
         round(certainty, 3),
         sure and households == 1 and certainty >= CERTAIN,
-        _reason(ordered, households),
+        clues.reason_of(told, households),
         search.reading.spot(best.tokens) if best else None,
         tuple(place for place, person in enumerate(household.persons) if person.number in persons),
-        tuple(clue.kind for clue in ordered),
+        told,
+        households,
     )
 
 
@@ -155,12 +162,3 @@ def _ordered(findings: Findings) -> list[Clue]:
         findings.clues.values(),
         key=lambda clue: (clue.kind in clues.AGAINST, -WEIGHTS[clue.kind] * clue.strength),
     )
-
-
-def _reason(ordered: list[Clue], households: int) -> str:
-    speaking = [clue.sentence() for clue in ordered if clue.kind not in clues.AGAINST][:_SAID]
-    speaking += [clue.sentence() for clue in ordered if clue.kind in clues.AGAINST]
-    reason = "; ".join(speaking)
-    if households > 1:
-        reason += "; " + _("das Schreiben nennt {count} Haushalte").format(count=households)
-    return reason
