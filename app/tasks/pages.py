@@ -24,6 +24,8 @@ KNOWN_INFOS = 200
 HELD_BYTES = 16 << 20
 """Bound of the documents' and pages' bytes that are held for the next look at them."""
 
+LARGE_BYTES = 1 << 20
+"""Two readers do not draw pages of a document of more bytes side by side: each would have to open it."""
 SLOW_BYTES, SLOW_DPI = 120_000, 90.0
 """A page of more bytes (a colour scan) takes longer than a frame to draw, but for small pictures, for which a part
 of it is decoded: then one with ``COARSER`` times fewer dots an inch comes first."""
@@ -111,7 +113,8 @@ class PageQueue:
         def work(reader: PageReader) -> QImage:
             return self._draw(reader, want)
 
-        return self._workers.put(priority, work, done, failed, want, early=coarse, group=want.document)
+        group = want.document if self._held.is_large(want.document) else ""
+        return self._workers.put(priority, work, done, failed, want, early=coarse, group=group)
 
     def info(
         self,
@@ -162,7 +165,7 @@ class PageQueue:
             unlocking = cast(PageReader, _Unlocking(reader, self._passwords.get(document)))
             return question(unlocking, located.source, page if whole else located.page)
 
-        return self._workers.put(priority, work, done, failed, group=document)
+        return self._workers.put(priority, work, done, failed)
 
     def unlock(self, document: str, password: str) -> None:
         """Open a document with this password from now on. It is kept in memory alone, until the window closes."""
@@ -258,6 +261,12 @@ class _HeldBytes:
         with self._lock:
             whole = self._pages.get((document, _WHOLE))
             return replace(whole, page=page) if whole is not None else self._pages.get((document, page))
+
+    def is_large(self, document: str) -> bool:
+        """Whether it is kept whole and takes its time to be opened."""
+        with self._lock:
+            whole = self._pages.get((document, _WHOLE))
+            return whole is not None and isinstance(whole.source, bytes) and len(whole.source) > LARGE_BYTES
 
     def put(self, document: str, page: int, located: Located) -> None:
         if not isinstance(located.source, bytes):

@@ -43,7 +43,8 @@ class _Asker:
 class _Job:
     """One piece of work and all who wait for it. ``begun`` is monotonic seconds, 0 while it waits.
 
-    ``group`` is the document, which one reader opens sooner than two. ``early`` is what was told before the result.
+    ``group`` is a document that one reader opens sooner than two, or empty. ``early`` is what was told before the
+    result.
     """
 
     work: Work
@@ -192,7 +193,7 @@ class Workers:
             return True
         first = self._running[0]
         if visible:
-            return place == 0 or (first is not None and first.group != job.group)
+            return place == 0 or (first is not None and not (job.group and first.group == job.group))
         return place > 0 and first is None
 
     def _run(self, job: _Job, reader: PageReader, place: int) -> None:

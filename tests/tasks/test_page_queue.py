@@ -233,14 +233,23 @@ def test_visible_pages_of_two_documents_are_drawn_side_by_side(qtbot: QtBot, pai
     qtbot.waitUntil(lambda: len(pictures) == 2)
 
 
-def test_visible_pages_of_one_document_are_drawn_by_the_reader_that_has_it_open(qtbot: QtBot, pair: Pair) -> None:
+def test_pages_of_a_large_document_are_drawn_by_the_reader_that_has_it_open(qtbot: QtBot, pair: Pair) -> None:
+    class Large(Shelf):
+        def locate(self, document: str, page: int) -> Located:
+            record = Document(id="a", sha256="00", pages=200, page_sizes=((21000, 29700),))
+            return Located(b"a" * (2 << 20), page, record=record)
+
+    pair.queue.source = Large()
     pictures: list[QImage] = []
+    infos: list[DocumentInfo] = []
+    pair.queue.info("a", infos.append)
+    qtbot.waitUntil(lambda: len(infos) == 1)
     for number in (1, 2):
         pair.queue.request(want(number), Priority.VISIBLE, pictures.append)
     assert pair.first.begun.wait(10) and not pair.second.begun.wait(0.05)
     pair.first.gate.set()
     qtbot.waitUntil(lambda: len(pictures) == 2)
-    assert pair.first.drawn == [("a", 1), ("a", 2)]
+    assert [page for _source, page in pair.first.drawn] == [1, 2] and pair.second.drawn == []
 
 
 def test_a_page_that_is_being_drawn_ahead_is_not_drawn_again(qtbot: QtBot, pair: Pair) -> None:

@@ -60,6 +60,7 @@ def held(place: Place) -> Iterator[Figure]:
                     lambda number=number: pane.canvas.page == number and shows(pane, row.id, number),  # type: ignore[misc]
                 )
             )
+        pane.canvas.set_fit(Fit.WIDTH)  # remembered for the windows of other measurements
         page = pane.canvas.page
         located = driven.desk.pages.source.locate(row.id, page).source
         assert isinstance(located, bytes)

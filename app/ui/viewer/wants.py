@@ -31,7 +31,8 @@ class Look:
         """The visible pages, their sharp parts, and the pages next to them. ``held_detail`` takes pages from 1."""
         visible = self.column.between(self.seen[1], self.seen[3])
         wanted: dict[PageWant, Priority] = {}
-        for page in visible:
+        foremost = self.column.foremost(self.seen[1], self.seen[3])
+        for page in sorted(visible, key=lambda page: page != foremost):
             base = self.whole(page)
             wanted[base] = Priority.VISIBLE
             part = self.detail(base, held_detail(page + 1))
