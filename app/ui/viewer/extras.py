@@ -14,7 +14,8 @@ from app.ui.viewer.attachments import AttachmentPanel
 from app.ui.viewer.banner import Banners
 from app.ui.viewer.bar import ViewerBar
 from app.ui.viewer.canvas import PageCanvas
-from app.ui.viewer.marking import Marking, Spot, make_mark_commands
+from app.ui.viewer.mark_commands import make_mark_commands
+from app.ui.viewer.marking import Marking, Spot
 from app.ui.viewer.opening import Opening
 from app.ui.viewer.overlays import BoxMm
 from app.ui.viewer.printing import Printing, make_output_commands
@@ -86,7 +87,9 @@ class Extras(QObject):
     def _add_marks(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
         stage, canvas = self._stage, self._canvas
         commands = make_mark_commands(viewer, canvas)
-        self.marking = Marking(desk, canvas, commands, self._words_of, self._document, self._go_to, viewer)
+        self.marking = Marking(
+            desk, canvas, commands, self._words_of, self._document, self._go_to, self._title_of, viewer
+        )
         self.marking.spots = [self._selected, self._hit]
         stage.above.addWidget(self.marking.hint)
         stage.side.add_tab(MARKS, "highlight", _("Markierungen"), self.marking.list)
@@ -144,6 +147,12 @@ class Extras(QObject):
         file = self._opening.file
         part = next((part for part in file.parts if part.document == document), None) if file is not None else None
         self._canvas.reveal(page if part is None else part.first + page - 1, box)
+
+    def _title_of(self, document: str) -> str:
+        """What a document is called, where several are read as one."""
+        file = self._opening.file
+        parts = file.parts if file is not None else ()
+        return next((part.title.partition("  ·  ")[0] for part in parts if part.document == document), "")
 
     def _selected(self) -> Sequence[Spot]:
         return self._text.selection.areas()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainText
 
 from app.domain.mark_look import FILLS, INKS
 from app.domain.mark_rules import LONGEST_TEXT
-from app.domain.records import MARK_COLOURS, NOTE, STAMP, Mark
+from app.domain.records import HIGHLIGHT, MARK_COLOURS, NOTE, STAMP, Mark
 from app.domain.texts import _
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import text_label
@@ -38,7 +38,7 @@ def swatch(colour: str, edge: int = 16) -> QIcon:
 
 
 class MarkDialog(QDialog):
-    """``accepted_as`` comes with the text and the colour; Ctrl+Enter accepts."""
+    """``accepted_as`` comes with the text and the colour; Ctrl+Enter accepts. A highlight needs no text."""
 
     accepted_as = Signal(str, str)
 
@@ -46,6 +46,7 @@ class MarkDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(shape_name(mark.shape))
+        self._shape = mark.shape
         self.field = QPlainTextEdit(mark.text)
         self.field.setAccessibleName(_("Text"))
         self.field.setTabChangesFocus(True)
@@ -85,7 +86,7 @@ class MarkDialog(QDialog):
         too_long = len(text) > LONGEST_TEXT
         self._wrong.setText(_("Höchstens {count} Zeichen.").format(count=LONGEST_TEXT) if too_long else "")
         self._wrong.setVisible(too_long)
-        self.ok.setEnabled(bool(text) and not too_long)
+        self.ok.setEnabled(not too_long and (bool(text) or self._shape == HIGHLIGHT))
 
     def _accept(self) -> None:
         if self.ok.isEnabled():

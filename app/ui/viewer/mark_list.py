@@ -1,6 +1,6 @@
 """The tab that lists the marks of what is shown: go to one, change it, remove it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -34,9 +34,11 @@ class MarkList(QWidget):
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
 
-    def __init__(self, marks: Marks, parent: QWidget | None = None) -> None:
+    def __init__(self, marks: Marks, title: Callable[[str], str], parent: QWidget | None = None) -> None:
+        """``title`` names a document where several are shown, else it is empty."""
         super().__init__(parent)
         self._marks = marks
+        self._title = title
         self.list = _List()
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
@@ -78,7 +80,8 @@ class MarkList(QWidget):
 
     def _item(self, placed: Placed) -> QListWidgetItem:
         mark = placed.mark
-        head = _("Seite {page} · {what}").format(page=mark.page, what=shape_name(mark.shape))
+        place = _("Seite {page} · {what}").format(page=mark.page, what=shape_name(mark.shape))
+        head = " · ".join(part for part in (self._title(mark.document), place) if part)
         who = _("{name}, {when}").format(name=self._marks.author(mark), when=fmt.moment(mark.at))
         said = [line.strip() for line in mark.text.splitlines() if line.strip()]
         text = " · ".join(said[:1] if mark.shape == STAMP else said)  # a stamp's other lines say who and when, too

@@ -1,12 +1,11 @@
 """Marks in a viewer, put together: painted over the pages, placed by mouse or keys, listed beside them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.pages import Word
 from app.domain.records import HIGHLIGHT, MARK_COLOURS, NOTE, STAMP, Document, Mark
@@ -14,11 +13,12 @@ from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common.widgets import Notice
 from app.ui.viewer.canvas import PageCanvas
-from app.ui.viewer.commands import command
+from app.ui.viewer.mark_commands import MarkCommands
 from app.ui.viewer.mark_dialog import MarkDialog, colour_name, swatch
 from app.ui.viewer.mark_list import MarkList, spoken
+from app.ui.viewer.mark_mouse import MarkMouse
 from app.ui.viewer.mark_places import NOTE_MM, area_of, box_of, moved
-from app.ui.viewer.mark_tool import CLICK, MarkTool
+from app.ui.viewer.mark_tool import MarkTool
 from app.ui.viewer.marks import Marks, Placed
 from app.ui.viewer.overlays import BoxMm, PagePlace
 from app.ui.viewer.stamps import Stamp, stamps
@@ -27,47 +27,6 @@ NUDGE_MM = 2.0
 
 Spot = tuple[PagePlace, Sequence[BoxMm]]
 """Boxes on a page: selected text, or the hit that is looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkCommands:
-    show: QAction
-    highlight: QAction
-    note: QAction
-    stamp: QAction
-    listed: QAction
-    place: QAction
-    stop: QAction
-    remove: QAction
-    moves: tuple[QAction, ...]
-    """Left, right, up, down."""
-
-    def named(self) -> tuple[QAction, ...]:
-        """Those that belong into a menu."""
-        return (self.highlight, self.note, self.stamp, self.show, self.listed)
-
-
-def make_mark_commands(owner: QWidget, canvas: PageCanvas) -> MarkCommands:
-    made = MarkCommands(
-        show=command(owner, _("Markierungen zeigen"), "eye", "M", check=True),
-        highlight=command(owner, _("Hervorheben"), "highlight", "H", check=True),
-        note=command(owner, _("Notiz setzen"), "note", "Shift+N"),
-        stamp=command(owner, _("Stempel setzen"), "stamp", "S"),
-        listed=command(owner, _("Liste der Markierungen"), "list", "Shift+M", check=True),
-        place=command(canvas, _("Hier setzen"), "", "Return", "Enter"),
-        stop=command(canvas, _("Markieren beenden"), "", "Esc"),
-        remove=command(canvas, _("Markierung entfernen"), "delete", "Del"),
-        moves=(
-            command(canvas, _("Markierung nach links"), "", "Alt+Left"),
-            command(canvas, _("Markierung nach rechts"), "", "Alt+Right"),
-            command(canvas, _("Markierung nach oben"), "", "Alt+Up"),
-            command(canvas, _("Markierung nach unten"), "", "Alt+Down"),
-        ),
-    )
-    made.show.setChecked(True)
-    for action in (made.place, made.stop, made.remove, *made.moves):
-        action.setEnabled(False)
-    return made
 
 
 class Marking(QObject):
@@ -81,6 +40,7 @@ class Marking(QObject):
         words: Callable[[str, int], Sequence[Word] | None],
         document: Callable[[], Document | None],
         go_to: Callable[[str, int, BoxMm], None],
+        title: Callable[[str], str],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -90,13 +50,12 @@ class Marking(QObject):
         self.spots: list[Callable[[], Sequence[Spot]]] = []
         self.marks = Marks(desk, self)
         self.tool = MarkTool(self.marks, words, self)
-        self.list = MarkList(self.marks)
+        self.list = MarkList(self.marks, title)
         self.hint = Notice("")
         self.hint.setProperty("flat", True)
-        self._pressed_at: QPointF | None = None
+        self._mouse = MarkMouse(canvas, self.marks, self.tool, self.menu_of, self.edit)
         canvas.overlays.append(self.marks)
         canvas.tools.insert(0, self.tool)
-        canvas.viewport().installEventFilter(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -106,7 +65,7 @@ class Marking(QObject):
         c.note.triggered.connect(self.note)
         c.stamp.triggered.connect(self.ask_for_stamp)
         c.place.triggered.connect(self._place)
-        c.stop.triggered.connect(self.tool.end)
+        c.stop.triggered.connect(self._stop)
         c.remove.triggered.connect(lambda: self.remove(self.marks.chosen))
         for action, (right, down) in zip(c.moves, ((-1, 0), (1, 0), (0, -1), (0, 1)), strict=True):
             action.triggered.connect(lambda _on=False, right=right, down=down: self.nudge(right, down))
@@ -134,6 +93,7 @@ class Marking(QObject):
         else:
             self._begin(HIGHLIGHT, "yellow")
         if on and spots:
+            self.commands.show.setChecked(True)
             self.marks.put_all([self._on_spot(spot, HIGHLIGHT) for spot in spots], _("Stelle hervorgehoben"))
 
     def note(self) -> None:
@@ -170,7 +130,7 @@ class Marking(QObject):
 
     def edit(self, id_: str) -> None:
         placed = self.marks.find(id_)
-        if placed is None or placed.mark.shape == HIGHLIGHT or not self.marks.mine(placed.mark):
+        if placed is None or not self.marks.mine(placed.mark):
             return
         dialog = MarkDialog(placed.mark, self._window)
         dialog.accepted_as.connect(
@@ -201,9 +161,7 @@ class Marking(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         mine = self.marks.mine(placed.mark)
-        if placed.mark.shape != HIGHLIGHT:
-            change = menu.addAction(_("Ändern …"), lambda: self.edit(placed.mark.id))
-            change.setEnabled(mine)
+        menu.addAction(_("Ändern …"), lambda: self.edit(placed.mark.id)).setEnabled(mine)
         for colour in MARK_COLOURS if placed.mark.shape == HIGHLIGHT else ():
             entry = menu.addAction(swatch(colour), colour_name(colour))
             entry.setEnabled(mine)
@@ -216,6 +174,13 @@ class Marking(QObject):
         return menu
 
     # --- inside ----------------------------------------------------------------------------------------------
+    def _stop(self) -> None:
+        """Nothing is placed any more; without that, no mark is chosen any more."""
+        if self.tool.mode:
+            self.tool.end()
+        else:
+            self.marks.choose("")
+
     def _begin(self, shape: str, colour: str, text: str = "") -> None:
         if self._canvas.place_of(self._canvas.page) is None:
             self._mode_changed("")
@@ -251,6 +216,7 @@ class Marking(QObject):
     def _changed(self) -> None:
         placed = self.marks.find(self.marks.chosen)
         self.commands.remove.setEnabled(placed is not None and self.marks.mine(placed.mark))
+        self.commands.stop.setEnabled(bool(self.tool.mode) or placed is not None)
         for action in self.commands.moves:
             action.setEnabled(placed is not None and self.tool.movable(placed))
         self._canvas.viewport().update()
@@ -258,7 +224,7 @@ class Marking(QObject):
     def _mode_changed(self, mode: str) -> None:
         self.commands.highlight.setChecked(mode == HIGHLIGHT)
         self.commands.place.setEnabled(mode in (NOTE, STAMP))
-        self.commands.stop.setEnabled(bool(mode))
+        self.commands.stop.setEnabled(bool(mode) or bool(self.marks.chosen))
         hints = {
             HIGHLIGHT: _("Ziehen Sie mit der Maus über den Text. Mit Alt heben Sie ein Rechteck hervor. Esc beendet."),
             NOTE: _("Klicken Sie auf die Stelle für die Notiz. Eingabetaste: oben rechts. Esc bricht ab."),
@@ -272,45 +238,3 @@ class Marking(QObject):
             self.commands.show.setChecked(True)
             self.marks.choose(id_)
             self._go_to(placed.mark.document, placed.mark.page, box_of(placed.mark.areas[0]))
-
-    # --- the mouse besides the tool --------------------------------------------------------------------------
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            return self._tool_tip(event)
-        if isinstance(event, QContextMenuEvent):
-            return self._context_menu(event)
-        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
-            if event.type() == QEvent.Type.MouseButtonPress:
-                self._pressed_at = event.position()
-            elif event.type() == QEvent.Type.MouseButtonRelease:
-                self._clicked(event.position())
-            elif event.type() == QEvent.Type.MouseButtonDblClick:
-                found = self._mark_at(event.position())
-                if found is not None:
-                    self.edit(found.mark.id)
-                    return found.mark.shape != HIGHLIGHT
-        return False
-
-    def _mark_at(self, at: QPointF) -> Placed | None:
-        return None if self.tool.mode else self.tool.mark_at(self._canvas.place_at(at), at)
-
-    def _clicked(self, at: QPointF) -> None:
-        start, self._pressed_at = self._pressed_at, None
-        if start is not None and (at - start).manhattanLength() < CLICK and not self.tool.mode:
-            found = self._mark_at(at)
-            self.marks.choose("" if found is None else found.mark.id)
-
-    def _tool_tip(self, event: QHelpEvent) -> bool:
-        found = self._mark_at(QPointF(event.pos()))
-        if found is None:
-            return False
-        QToolTip.showText(event.globalPos(), spoken(self.marks, found), self._canvas.viewport())
-        return True
-
-    def _context_menu(self, event: QContextMenuEvent) -> bool:
-        found = self._mark_at(QPointF(event.pos()))
-        if found is None:
-            return False
-        self.marks.choose(found.mark.id)
-        self.menu_of(found).popup(event.globalPos())
-        return True

@@ -340,3 +340,34 @@ def test_selected_text_and_the_hit_that_is_looked_at_are_highlighted_by_one_key(
     shown.extras.marking.commands.highlight.trigger()
     marks = put(qtbot, shown, 2)
     assert max(box_of(mark.areas[0])[1] for mark in marks) == pytest.approx(70, abs=4)
+
+
+def test_a_highlight_gets_another_colour_and_a_remark_from_the_list(
+    qtbot: QtBot, shown: ViewerPane, viewer_cache: FakeCache
+) -> None:
+    key(shown, Qt.Key.Key_H)
+    drag(shown, point(shown, 20, 90), point(shown, 80, 110))
+    put(qtbot, shown, 1)
+    key(shown, Qt.Key.Key_Escape)
+    assert shown.extras.marking.marks.chosen
+    key(shown, Qt.Key.Key_Escape)
+    assert not shown.extras.marking.marks.chosen
+    shown.side.show_tab("marks")
+    entries = shown.extras.marking.list.list
+    entries.setCurrentRow(0)
+    QTest.keyClick(entries, Qt.Key.Key_F2)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MarkDialog) and w.isVisible())
+    assert dialog.ok.isEnabled()
+    dialog.colours["green"].setChecked(True)
+    dialog.ok.click()
+    qtbot.waitUntil(lambda: [mark.colour for mark in marks_of(viewer_cache)] == ["green"])
+
+
+def test_in_a_whole_file_marks_name_their_document(qtbot: QtBot, shown: ViewerPane, page_desk: Desk) -> None:
+    mark = Mark(id="m", document="pdf", page=2, shape=STAMP, areas=((2000, 8000, 6000, 1800),), text="Kopie")
+    page_desk.cache.enqueue(PutMark(site=SITE, by=ME.id, mark=mark, base=0))
+    shown.show_file(["letter", "pdf"])
+    qtbot.waitUntil(lambda: shown.extras.marking.list.list.count() == 1, timeout=20000)
+    assert "Mietvertrag · Seite 2" in shown.extras.marking.list.list.item(0).text()
+    shown.extras.marking.list.list.setCurrentRow(0)
+    assert shown.canvas.page == 4
