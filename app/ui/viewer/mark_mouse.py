@@ -6,28 +6,47 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolTip
 
-from app.domain.records import HIGHLIGHT
+from app.domain.records import HIGHLIGHT, MARK_COLOURS
+from app.domain.texts import _
 from app.ui.viewer.canvas import PageCanvas
+from app.ui.viewer.mark_dialog import colour_name, swatch
 from app.ui.viewer.mark_list import spoken
 from app.ui.viewer.mark_tool import CLICK, MarkTool
 from app.ui.viewer.marks import Marks, Placed
 
 
 class MarkMouse(QObject):
-    """Looks on; what it has no use for goes on to the pages."""
+    """Looks on; what it has no use for goes on to the pages. ``edit`` and ``remove`` take a mark's id."""
 
     def __init__(
         self,
         canvas: PageCanvas,
         marks: Marks,
         tool: MarkTool,
-        menu_of: Callable[[Placed], QMenu],
         edit: Callable[[str], None],
+        remove: Callable[[str], None],
     ) -> None:
         super().__init__(tool)
-        self._canvas, self._marks, self._tool, self._menu_of, self._edit = canvas, marks, tool, menu_of, edit
+        self._canvas, self._marks, self._tool, self._edit, self._remove = canvas, marks, tool, edit, remove
         self._pressed_at: QPointF | None = None
         canvas.viewport().installEventFilter(self)
+
+    def menu_of(self, placed: Placed) -> QMenu:
+        """What can be done with a mark; others' can only be looked at."""
+        menu = QMenu(self._canvas)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        mine = self._marks.mine(placed.mark)
+        menu.addAction(_("Ändern …"), lambda: self._edit(placed.mark.id)).setEnabled(mine)
+        for colour in MARK_COLOURS if placed.mark.shape == HIGHLIGHT else ():
+            entry = menu.addAction(swatch(colour), colour_name(colour))
+            entry.setEnabled(mine)
+            entry.triggered.connect(
+                lambda _on=False, colour=colour: self._marks.change(placed, _("Markierung geändert"), colour=colour)
+            )
+        menu.addAction(_("Entfernen"), lambda: self._remove(placed.mark.id)).setEnabled(mine)
+        menu.addSeparator()
+        menu.addAction(spoken(self._marks, placed).splitlines()[-1]).setEnabled(False)
+        return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -67,5 +86,5 @@ class MarkMouse(QObject):
         if found is None:
             return False
         self._marks.choose(found.mark.id)
-        self._menu_of(found).popup(event.globalPos())
+        self.menu_of(found).popup(event.globalPos())
         return True

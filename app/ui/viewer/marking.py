@@ -8,18 +8,18 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.pages import Word
-from app.domain.records import HIGHLIGHT, MARK_COLOURS, NOTE, STAMP, Document, Mark
+from app.domain.records import HIGHLIGHT, NOTE, STAMP, Document, Mark
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common.widgets import Notice
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.mark_commands import MarkCommands
-from app.ui.viewer.mark_dialog import MarkDialog, colour_name, swatch
-from app.ui.viewer.mark_list import MarkList, spoken
+from app.ui.viewer.mark_dialog import MarkDialog, swatch
+from app.ui.viewer.mark_list import MarkList
 from app.ui.viewer.mark_mouse import MarkMouse
 from app.ui.viewer.mark_places import NOTE_MM, area_of, box_of, moved
 from app.ui.viewer.mark_tool import MarkTool
-from app.ui.viewer.marks import Marks, Placed
+from app.ui.viewer.marks import Marks
 from app.ui.viewer.overlays import BoxMm, PagePlace
 from app.ui.viewer.stamps import Stamp, stamps
 
@@ -53,7 +53,7 @@ class Marking(QObject):
         self.list = MarkList(self.marks, title)
         self.hint = Notice("")
         self.hint.setProperty("flat", True)
-        self._mouse = MarkMouse(canvas, self.marks, self.tool, self.menu_of, self.edit)
+        self.mouse = MarkMouse(canvas, self.marks, self.tool, self.edit, self.remove)
         canvas.overlays.append(self.marks)
         canvas.tools.insert(0, self.tool)
         self._connect()
@@ -155,23 +155,6 @@ class Marking(QObject):
             start = place.target.center()
             end = start + QPointF(right, down) * (NUDGE_MM * place.per_mm)
             self.marks.change(placed, _("Markierung verschoben"), areas=moved(mark, place, start, end))
-
-    def menu_of(self, placed: Placed) -> QMenu:
-        """What can be done with a mark; others' can only be looked at."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        mine = self.marks.mine(placed.mark)
-        menu.addAction(_("Ändern …"), lambda: self.edit(placed.mark.id)).setEnabled(mine)
-        for colour in MARK_COLOURS if placed.mark.shape == HIGHLIGHT else ():
-            entry = menu.addAction(swatch(colour), colour_name(colour))
-            entry.setEnabled(mine)
-            entry.triggered.connect(
-                lambda _on=False, colour=colour: self.marks.change(placed, _("Markierung geändert"), colour=colour)
-            )
-        menu.addAction(_("Entfernen"), lambda: self.remove(placed.mark.id)).setEnabled(mine)
-        menu.addSeparator()
-        menu.addAction(spoken(self.marks, placed).splitlines()[-1]).setEnabled(False)
-        return menu
 
     # --- inside ----------------------------------------------------------------------------------------------
     def _stop(self) -> None:

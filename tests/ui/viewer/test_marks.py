@@ -7,10 +7,10 @@ import pymupdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.domain.actions import PutMark
@@ -236,7 +236,7 @@ def test_marks_of_others_appear_and_are_theirs(qtbot: QtBot, shown: ViewerPane, 
     assert marking.marks.author(theirs) != ME.name
     drag(shown, point(shown, 50, 89), point(shown, 90, 120))
     assert marking.marks.all()[0].mark.areas == theirs.areas
-    menu = marking.menu_of(marking.marks.all()[0])
+    menu = marking.mouse.menu_of(marking.marks.all()[0])
     assert not any(entry.isEnabled() for entry in menu.actions() if not entry.isSeparator())
 
 
@@ -371,3 +371,22 @@ def test_in_a_whole_file_marks_name_their_document(qtbot: QtBot, shown: ViewerPa
     assert "Mietvertrag · Seite 2" in shown.extras.marking.list.list.item(0).text()
     shown.extras.marking.list.list.setCurrentRow(0)
     assert shown.canvas.page == 4
+
+
+def test_the_mouse_on_a_mark_tells_offers_and_opens_it(qtbot: QtBot, shown: ViewerPane) -> None:
+    shown.extras.marking.stamp_menu().actions()[0].trigger()
+    at = point(shown, 100, 90)
+    view = shown.canvas.viewport()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    put(qtbot, shown, 1)
+    shown.extras.marking.marks.choose("")
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, at, view.mapToGlobal(at)))
+    assert "Eingegangen" in QToolTip.text() and ME.name in QToolTip.text()
+    QToolTip.hideText()
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.mapToGlobal(at)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and [entry.text() for entry in menu.actions()][:2] == ["Ändern …", "Entfernen"]
+    assert shown.extras.marking.marks.chosen
+    menu.close()
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at)
+    assert any(isinstance(w, MarkDialog) and w.isVisible() for w in QApplication.topLevelWidgets())
