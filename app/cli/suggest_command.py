@@ -51,23 +51,17 @@ def run(args: argparse.Namespace) -> int:
 
 def read_document(reader: PageReader, file: Path, password: str | None = None) -> "Reading":
     """The words of a file with their places. Raises ``DocumentUnreadable``, ``UnreadableInput`` without any text."""
-    from app.domain.recognise.reading import MOST_WORDS, read_words
+    from app.services.suggest import read_document as read
 
     info = reader.inspect(file, password)
-    pages = []
-    words = 0
-    for page in range(1, info.pages + 1) if info.has_text else ():
-        pages.append(reader.words(file, page, password))
-        words += len(pages[-1])
-        if words >= MOST_WORDS:
-            break
-    if not words:
+    reading = read(reader, file, info.pages if info.has_text else 0, password)
+    if not reading.tokens:
         raise UnreadableInput(
             _("Das Dokument hat keinen Text."),
             _("Lassen Sie den Text im Fenster erkennen oder vom Scandienstleister mitliefern."),
             code="no-text",
         )
-    return read_words(pages)
+    return reading
 
 
 def as_result(found: "Suggestions", known: "Knowledge") -> dict[str, Any]:

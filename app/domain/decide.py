@@ -10,11 +10,14 @@ from typing import Any
 from app.domain.actions import (
     SYSTEM,
     Action,
+    AnswerOrder,
+    CheckPaper,
     Erase,
     FileDocument,
     ForwardDocument,
     ImportCases,
     MoveDocument,
+    OrderPaper,
     PutMark,
     RecordAccess,
     RemoveMark,
@@ -22,11 +25,14 @@ from app.domain.actions import (
     RotateDocument,
     SetUpSite,
     TakeIn,
+    WishPaper,
+    WithdrawWish,
 )
 from app.domain.ids import derived_id
 from app.domain.log import Change
 from app.domain.mark_rules import marks_of, put_mark, record_access, remove_mark
 from app.domain.office import Office
+from app.domain.paper_rules import answer_order, check_paper, destroyed, order_paper, wish_paper, withdraw_wish
 from app.domain.records import (
     FILED,
     INBOX,
@@ -66,7 +72,7 @@ def decide(action: Action, office: Office, at: str) -> Changes | Refused:
 
 
 def _check_actor(action: Action, office: Office) -> None:
-    if isinstance(action, (SetUpSite, ImportCases, TakeIn, Erase)):
+    if isinstance(action, (SetUpSite, ImportCases, TakeIn, OrderPaper, AnswerOrder, Erase)):
         if action.by == SYSTEM:
             return
         _require_role(action, office, frozenset({"admin", "mail-room"}))
@@ -144,7 +150,8 @@ def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
     for document_id, destroyed_at in action.destroyed:
         found = office.get(Document.kind, document_id)
         if found is not None and isinstance(found.record, Document):
-            changes += put(office, replace(found.record, destroyed_at=destroyed_at))
+            delivery = action.delivery.number if action.delivery is not None else ""
+            changes += destroyed(found.record, destroyed_at, delivery, office)
     if action.delivery is not None:
         changes += put(office, action.delivery)
     return tuple(changes)
@@ -210,6 +217,9 @@ def _file_document(action: FileDocument, office: Office, at: str) -> Changes:
             title=action.title or document.title,
             filed_by=action.by,
             filed_at=at,
+            # They quote what the page says about households, and have done their work.
+            suggestions=(),
+            suggested_types=(),
         ),
     )
 
@@ -298,6 +308,11 @@ _RULES: dict[type[Action], Callable[[Any, Office, str], Changes]] = {
     RotateDocument: _rotate_document,
     PutMark: put_mark,
     RemoveMark: remove_mark,
+    WishPaper: wish_paper,
+    WithdrawWish: withdraw_wish,
+    CheckPaper: check_paper,
+    OrderPaper: order_paper,
+    AnswerOrder: answer_order,
     RecordAccess: record_access,
     Erase: _erase,
 }

@@ -40,6 +40,8 @@ class Site(Record):
     phase: str = "live"
     legal_areas: tuple[str, ...] = ("sgb2",)
     ended: bool = False
+    promised_days: int = 3
+    """Working days in which the provider has announced post scanned and delivered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,66 @@ class CaseFile(Record):
 
 INBOX = "inbox"
 FILED = "filed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedCase:
+    """A case that a document's own words point to, as it was recognised at receipt."""
+
+    case: str
+    """Id of the case file."""
+    per_mille: int
+    """How often suggestions like this one are right, in thousandths."""
+    certain: bool = False
+    """May be taken without a second look."""
+    households: int = 1
+    """How many households the document names; of more than one only a reader can tell whose it is."""
+    clues: tuple[tuple[str, str], ...] = ()
+    """(kind, words of the page) pairs, what counts most first: ``domain.recognise.clues``."""
+    page: int = 0
+    """From 1, where the best clue stands; 0: nowhere."""
+    box: tuple[int, ...] = ()
+    """(left, top, width, height) in hundredths of a millimetre on that page as shown; empty: only the page is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedType:
+    document_type: str
+    register: str = ""
+    per_mille: int
+    reason: str = ""
+
+
+ORIGINAL, RESCAN, HOLD = "original", "rescan", "hold"
+PAPER_WISHES = (ORIGINAL, RESCAN, HOLD)
+RELEASE = "release"
+"""The paper may be destroyed: not somebody's wish, but told to the provider in the same orders."""
+DONE, DECLINED = "done", "declined"
+"""What the provider answers to a line of an order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperWish:
+    """What shall happen with a document's paper at the provider, newest state; withdrawn ones stay."""
+
+    wish: str
+    """One of ``PAPER_WISHES``."""
+    reason: str = ""
+    """A code of ``paper_rules.REASONS``: the provider reads it, so it names nobody."""
+    by: str = ""
+    at: str = ""
+    withdrawn_by: str = ""
+    withdrawn_at: str = ""
+    ordered: str = ""
+    """Number of the order that asked for it; empty until then."""
+    recalled: str = ""
+    """Number of the order that took it back at the provider."""
+    answer: str = ""
+    """``DONE`` or ``DECLINED``, to the newest of both orders; empty until the provider's receipt has come."""
+
+    @property
+    def open(self) -> bool:
+        return not self.withdrawn_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +219,18 @@ class Document(Record):
     """(page from 1, reason) of the pages that the two engines draw differently."""
     hints: tuple[str, ...] = ()
     """What to know about the file: xfa, portfolio, javascript, attachments, form, password."""
+    suggestions: tuple[SuggestedCase, ...] = ()
+    """Whose it may be, best first; they go when the document is filed."""
+    suggested_types: tuple[SuggestedType, ...] = ()
+    wishes: tuple[PaperWish, ...] = ()
+    """At most one of each kind, in the order of ``PAPER_WISHES``."""
+    checked_by: str = ""
+    checked_at: str = ""
+    """Gesichtet: who has seen that the scan is good, and when."""
+    released: str = ""
+    """Number of the order that told the provider that the paper may be destroyed."""
+    release_answer: str = ""
+    """``DONE`` or ``DECLINED``, when the provider has answered that."""
 
     def sizes_mm(self) -> tuple[tuple[float, float], ...]:
         """(width, height) in millimetres of every page as shown; empty when they are not known."""
@@ -216,6 +290,30 @@ class Delivery(Record):
     """SHA-256 of the destruction certificate."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine:
+    """``wish`` is one of ``PAPER_WISHES`` or ``RELEASE``; with ``recall`` the provider shall forget it."""
+
+    document: str
+    item: str
+    wish: str
+    recall: bool = False
+    reason: str = ""
+    answer: str = ""
+    """``DONE`` or ``DECLINED``; empty until the provider's receipt has come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperOrder(Record):
+    """Auftrag ans Papier: what a site told the provider in one numbered file."""
+
+    kind: ClassVar[str] = "paper-order"
+    number: str
+    provider: str
+    ordered_on: str
+    lines: tuple[OrderLine, ...]
+
+
 HIGHLIGHT = "highlight"
 NOTE = "note"
 STAMP = "stamp"
@@ -267,7 +365,7 @@ class Access(Record):
 
 RECORD_KINDS: dict[str, type[Record]] = {
     record.kind: record
-    for record in (Site, Team, Worker, CaseFile, Document, SetAside, Announcement, Delivery, Mark, Access)
+    for record in (Site, Team, Worker, CaseFile, Document, SetAside, Announcement, Delivery, PaperOrder, Mark, Access)
 }
 
 

@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.pages import PageReader, Source
 from app.domain.recognise.index import CaseIndex, History
-from app.domain.recognise.reading import Reading, read_texts
+from app.domain.recognise.reading import MOST_WORDS, Reading, read_texts, read_words
 from app.domain.recognise.receipt import ReceiptDate, receipt_date
 from app.domain.recognise.types import TypeModel, TypeSuggestion, words_of
 from app.domain.recognise.weigh import CaseSuggestion, suggest_cases
-from app.domain.records import CaseFile, Document
+from app.domain.records import CaseFile, Document, SuggestedCase, SuggestedType
 from app.services.receive.content import guess_sender
+
+MOST_KEPT = 9
+"""Suggestions of a kind that are kept with a document: one a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +71,49 @@ def suggest(
         tuple(suggest_cases(reading, known.index, sender, open_case)),
         tuple(known.types.suggest(reading, sender)),
         receipt_date(reading, today, index_day),
+    )
+
+
+def read_document(reader: PageReader, source: Source, pages: int, password: str | None = None) -> Reading:
+    """The words of the first pages with their places, as many as a suggestion looks at. Raises what ``reader`` does."""
+    read = []
+    words = 0
+    for page in range(1, pages + 1):
+        read.append(reader.words(source, page, password))
+        words += len(read[-1])
+        if words >= MOST_WORDS:
+            break
+    return read_words(read)
+
+
+Kept = tuple[tuple[SuggestedCase, ...], tuple[SuggestedType, ...]]
+
+
+def suggest_to_keep(reading: Reading, known: Knowledge, sender: str = "") -> Kept:
+    """Suggestions as a document's record keeps them: whole numbers, and clues instead of sentences."""
+    sender = sender or guess_sender(reading.first_page)
+    cases = suggest_cases(reading, known.index, sender)[:MOST_KEPT]
+    types = known.types.suggest(reading, sender)[:MOST_KEPT]
+    return tuple(_kept_case(one, known) for one in cases), tuple(_kept_type(one) for one in types)
+
+
+def _kept_type(suggestion: TypeSuggestion) -> SuggestedType:
+    return SuggestedType(
+        document_type=suggestion.document_type,
+        register=suggestion.register,
+        per_mille=round(suggestion.certainty * 1000),
+        reason=suggestion.reason,
+    )
+
+
+def _kept_case(suggestion: CaseSuggestion, known: Knowledge) -> SuggestedCase:
+    spot = suggestion.spot
+    return SuggestedCase(
+        case=known.index.households[known.index.numbers[suggestion.case_number]].record.id,
+        per_mille=round(suggestion.certainty * 1000),
+        certain=suggestion.certain,
+        households=suggestion.households,
+        clues=suggestion.told,
+        page=spot.page if spot else 0,
+        box=tuple(round(side * 100) for side in spot.box) if spot and spot.box else (),
     )

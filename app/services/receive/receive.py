@@ -14,6 +14,7 @@ from app.services.receive.ledger import A_COMMIT, Ledger
 from app.services.receive.notices import announce, certificate, destroy
 from app.services.receive.receipt import Receipt, refused_receipt
 from app.services.receive.reception import Reception
+from app.services.receive.suggesting import Suggester
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def _check_reader(reader: PageReader) -> None:
 
 def _take_in(name: str, bag: Bag, with_: Receiving) -> Receipt:
     ledger = Ledger(with_.central, with_.offices, with_.by, with_.a_commit)
-    reception = Reception(bag, with_.central, with_.reader, ledger, with_.scratch)
+    suggester = Suggester(with_.central, with_.reader)
+    reception = Reception(bag, with_.central, with_.reader, ledger, with_.scratch, suggester)
     info = bag.summary.info
     _rows(reception)
     _unnamed_files(reception)

@@ -15,6 +15,7 @@ from app.services.receive.content import Content, store_content
 from app.services.receive.described import described
 from app.services.receive.ledger import Ledger
 from app.services.receive.receipt import AlreadyKnown, LeftAside, TakenIn
+from app.services.receive.suggesting import Suggester
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Reception:
     reader: PageReader
     ledger: Ledger
     scratch: Path
+    suggester: Suggester
     counts: dict[str, Counts] = field(default_factory=dict)
     left_aside: list[LeftAside] = field(default_factory=list)
     left_ids: set[str] = field(default_factory=set)
@@ -147,7 +149,8 @@ class Reception:
         blank = Document(
             id=landed.document, sha256=payload.sha256, size=payload.size, item=landed.item, file_name=landed.file
         )
-        return described(blank, self.bag.summary.info, row, self.ledger.office(landed.site), content, extra)
+        document = described(blank, self.bag.summary.info, row, self.ledger.office(landed.site), content, extra)
+        return self.suggester.complete(landed.site, document, payload)
 
     # --- the answer ----------------------------------------------------------------------------------------------
     def taken_in(self) -> list[TakenIn]:

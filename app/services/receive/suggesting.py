@@ -1,0 +1,41 @@
+"""Suggestions for the post of a delivery, made where it is received, so that everybody has them at once."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from app.domain.bags import Payload
+from app.domain.central import Central
+from app.domain.errors import DocumentUnreadable, StoreDamaged
+from app.domain.pages import PageReader
+from app.domain.records import INBOX, Document
+from app.services.filings import learn_from
+from app.services.suggest import Knowledge, read_document, suggest_to_keep
+
+
+@dataclass(slots=True)
+class Suggester:
+    """What suggestions rest on is made once a delivery and site, when its first letter with text comes."""
+
+    central: Central
+    reader: PageReader
+    _known: dict[str, Knowledge | None] = field(default_factory=dict)
+
+    def complete(self, site: str, document: Document, payload: Payload) -> Document:
+        """The document with its suggestions; as it is where it has no text or lies in its case already."""
+        if document.state_of_work != INBOX or not document.has_text:
+            return document
+        known = self._knowledge(site)
+        if known is None:
+            return document
+        with suppress(DocumentUnreadable):  # the letter is in; what it says can be looked up later
+            reading = read_document(self.reader, payload.source, document.pages)
+            cases, types = suggest_to_keep(reading, known, document.sender)
+            return replace(document, suggestions=cases, suggested_types=types)
+        return document
+
+    def _knowledge(self, site: str) -> Knowledge | None:
+        if site not in self._known:
+            self._known[site] = None
+            with suppress(StoreDamaged):  # a spoilt commit of long ago must not keep today's post outside
+                self._known[site] = learn_from(self.central, (site,))
+        return self._known[site]
