@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from app.adapters.pages.compare import alike
+from app.adapters.pages.judging import Sample, judge
 from app.adapters.pages.process import ReaderProcess
 from app.domain.errors import DocumentUnreadable
 from app.domain.pages import DIFFERENT, GREY8, ONE_ENGINE, RenderJob
@@ -133,3 +134,14 @@ def test_what_is_known_about_a_file(reader: ReaderProcess, shared: Path) -> None
     assert set(reader.inspect(files / "D0305.pdf").hints) == {"xfa", "javascript", "form"}
     portfolio = pdf(text_page("Eins"), catalog=b"/Collection<</View/T>>")
     assert reader.inspect(portfolio).hints == ("portfolio",)
+
+
+def test_what_the_bench_judges(shared: Path) -> None:
+    folder = shared / "samples" / "documents"
+    names = ("D0003", "D0209")
+    samples = [Sample(folder / f"files/{name}.pdf", None, 0, folder / f"refs/{name}_p1.png") for name in names]
+    invoice, transfer = judge(samples)
+    assert (invoice.wrong, invoice.doubt, invoice.plain_wrong, invoice.plain_doubted) == (False, "", False, False)
+    assert (transfer.wrong, transfer.doubt, transfer.plain_wrong, transfer.plain_doubted) == (
+        False, DIFFERENT, True, True,
+    )  # fmt: skip
