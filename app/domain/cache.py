@@ -47,6 +47,10 @@ class DocumentRow:
     pending: bool
     doubtful: bool = False
     """Two engines draw one of its pages differently."""
+    wishes: tuple[tuple[str, str], ...] = ()
+    """(wish, state of ``paper_rules``) of what is wished for its paper, withdrawn wishes left out."""
+    checked: bool = False
+    """Gesichtet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,11 @@ class Cache(Protocol):
         ...
 
     def document_row(self, document_id: str) -> DocumentRow | None: ...
+    def papers_due(self, site: str, until: str) -> list[DocumentRow]:
+        """Documents that nobody has checked and whose paper was scanned up to that day (ISO date) and is not known to
+        be destroyed, oldest scan first, at most 2,000; waiting actions applied."""
+        ...
+
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
         """(mark, version) of what is on the document's pages, waiting actions applied, by page and time.
 

@@ -30,6 +30,9 @@ class Record:
         return build(cls, state)
 
 
+PROMISED_DAYS = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site(Record):
     """Standort: a town's office. Its id names its folder."""
@@ -40,7 +43,7 @@ class Site(Record):
     phase: str = "live"
     legal_areas: tuple[str, ...] = ("sgb2",)
     ended: bool = False
-    promised_days: int = 3
+    promised_days: int = PROMISED_DAYS
     """Working days in which the provider has announced post scanned and delivered."""
 
 

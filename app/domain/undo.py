@@ -2,6 +2,7 @@
 
 from app.domain.actions import (
     Action,
+    CheckPaper,
     FileDocument,
     ForwardDocument,
     MoveDocument,
@@ -9,7 +10,10 @@ from app.domain.actions import (
     RemoveMark,
     ReturnToInbox,
     RotateDocument,
+    WishPaper,
+    WithdrawWish,
 )
+from app.domain.paper_rules import wish_of
 from app.domain.records import Document, Mark, Record
 
 
@@ -61,6 +65,13 @@ def _document_back(action: Action, before: Document, version_after: int, who: di
             )
         case RotateDocument():
             return RotateDocument(**who, document=before.id, base=version_after, rotation=before.rotation)
+        case CheckPaper():
+            return CheckPaper(**who, document=before.id, checked=not action.checked)
+        case WishPaper() | WithdrawWish():
+            known = wish_of(before, action.wish)
+            if known is None or not known.open:
+                return WithdrawWish(**who, document=before.id, wish=action.wish)
+            return WishPaper(**who, document=before.id, wish=action.wish, reason=known.reason)
     return None
 
 

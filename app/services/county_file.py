@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.actions import SYSTEM
 from app.domain.errors import UnreadableInput
-from app.domain.records import Site, Team, Worker
+from app.domain.records import PROMISED_DAYS, Site, Team, Worker
 from app.domain.texts import _
 
 PHASES = ("paper", "scanning", "live")
@@ -33,12 +33,14 @@ class _Field:
     required: bool = False
     several: bool = False
     allowed: tuple[str, ...] = ()
+    most: int = 0
+    """Not 0: a whole number from 1 to this."""
     pattern: re.Pattern[str] | None = None
 
 
 _NAME = _Field(required=True, pattern=_SIGN_IN)
 _FIELDS: dict[str, dict[str, _Field]] = {
-    "county": {"name": _NAME},
+    "county": {"name": _NAME, "promised_days": _Field(most=60)},
     "site": {
         "id": _Field(required=True, pattern=_ID),
         "name": _NAME,
@@ -92,7 +94,7 @@ class _Reader:
         if not entries["site"]:
             raise _wrong(_("Die Kreisdatei nennt keinen Standort ([[site]])."), len(self._lines))
         self._check_references(entries)
-        return tuple(self._plan(entry, entries, county["name"]) for entry in entries["site"])
+        return tuple(self._plan(entry, entries, county) for entry in entries["site"])
 
     def _entries(self, kind: str) -> list[dict[str, Any]]:
         entries = self._data.get(kind, [])
@@ -136,12 +138,15 @@ class _Reader:
                         place = self._line(kind, number, "teams")
                         raise _wrong(title.format(team=team, site=entry["site"]), place)
 
-    def _plan(self, entry: dict[str, Any], entries: dict[str, list[dict[str, Any]]], county: str) -> SitePlan:
+    def _plan(
+        self, entry: dict[str, Any], entries: dict[str, list[dict[str, Any]]], county: dict[str, Any]
+    ) -> SitePlan:
         return SitePlan(
             site=Site(
                 id=entry["id"],
                 name=entry["name"],
-                county=county,
+                county=county["name"],
+                promised_days=county.get("promised_days", PROMISED_DAYS),
                 phase=entry.get("phase", "live"),
                 legal_areas=tuple(entry.get("legal_areas", ("sgb2",))),
             ),
@@ -176,6 +181,8 @@ class _Reader:
 
 
 def _fits(field: _Field, value: object) -> bool:
+    if field.most:
+        return type(value) is int and 1 <= value <= field.most
     values = value if field.several else [value]
     if not isinstance(values, list) or not all(isinstance(entry, str) for entry in values):
         return False

@@ -8,6 +8,7 @@ from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found, Touc
 from app.domain.decide import Refused, decide
 from app.domain.log import BodyLine, Commit, make_body
 from app.domain.office import MemoryOffice, Office
+from app.domain.paper_rules import wish_state
 from app.domain.records import (
     FILED,
     INBOX,
@@ -247,6 +248,15 @@ class FakeCache:
     def text(self, document_id: str) -> tuple[str, ...] | None:
         return None
 
+    def papers_due(self, site: str, until: str) -> list[DocumentRow]:
+        due = (
+            document
+            for document in self._documents()
+            if document.item and document.scanned_at and document.scanned_at[:10] <= until
+            if not document.checked_at and not document.destroyed_at
+        )
+        return [self._row(document) for document in sorted(due, key=lambda document: document.scanned_at)]
+
     # --- small memory ------------------------------------------------------------------------------------------
     def remember(self, key: str, value: str) -> None:
         self._memory[key] = value
@@ -323,6 +333,12 @@ class FakeCache:
             duplicate=bool(document.duplicate_of),
             pending=pending,
             doubtful=bool(document.doubts),
+            wishes=tuple(
+                (known.wish, wish_state(known.ordered, known.withdrawn_at, known.answer))
+                for known in document.wishes
+                if known.open
+            ),
+            checked=bool(document.checked_at),
         )
 
 

@@ -62,6 +62,15 @@ class Asking:
             )
         return newest_first(rows)
 
+    def papers_due(self, site: str, until: str) -> list[DocumentRow]:
+        store = self._sites.get(site)
+        if store is None:
+            return []
+        pending = self._pending(site)
+        rows = store.papers_due(until, frozenset(pending))
+        rows += self._pending_rows(store, pending, lambda shown: _is_due(shown, until))
+        return sorted(rows, key=lambda row: (row.scanned_at, row.id))
+
     def _pending(self, site: str) -> dict[str, tuple[int, Shown | None]]:
         overlay = self._outbox.overlay(site)
         if overlay is None:
@@ -206,3 +215,8 @@ class Asking:
             was = found is not None and read_shown(found[1]).state_of_work == INBOX
             difference += (shown is not None and shown.state_of_work == INBOX) - was
         return difference
+
+
+def _is_due(shown: Shown, until: str) -> bool:
+    unchecked = bool(shown.item and shown.scanned_at) and not shown.checked_at and not shown.destroyed_at
+    return unchecked and shown.scanned_at[:10] <= until

@@ -10,6 +10,7 @@ import msgspec
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.codec import Json
+from app.domain.paper_rules import WITHDRAWN, wish_state
 from app.domain.records import INBOX, CaseFile, Document, Person, Record, record_of
 
 R = TypeVar("R", bound=Record)
@@ -18,6 +19,15 @@ ROWS_OF_A_CASE = 20
 """Bits of a document's row number below the row number of its case."""
 INBOX_END = 1 << ROWS_OF_A_CASE
 """Rows below this one lie in the inbox."""
+
+
+class ShownWish(msgspec.Struct, gc=False):
+    """Same names and defaults as ``PaperWish``."""
+
+    wish: str
+    withdrawn_at: str = ""
+    ordered: str = ""
+    answer: str = ""
 
 
 class Shown(msgspec.Struct, gc=False):
@@ -44,6 +54,8 @@ class Shown(msgspec.Struct, gc=False):
     duplicate_of: str = ""
     warnings: tuple[Any, ...] = ()
     doubts: tuple[Any, ...] = ()
+    wishes: tuple[ShownWish, ...] = ()
+    checked_at: str = ""
 
 
 class Filled(msgspec.Struct, gc=False):
@@ -143,7 +155,14 @@ def document_row(site: str, version: int, shown: Shown, names: CaseNames, pendin
         bool(shown.duplicate_of),
         pending,
         bool(shown.doubts),
+        _wishes(shown.wishes) if shown.wishes else (),
+        bool(shown.checked_at),
     )
+
+
+def _wishes(wishes: tuple[ShownWish, ...]) -> tuple[tuple[str, str], ...]:
+    states = ((one.wish, wish_state(one.ordered, one.withdrawn_at, one.answer)) for one in wishes)
+    return tuple((wish, state) for wish, state in states if state != WITHDRAWN)
 
 
 def shown_of(document: Document) -> Shown:

@@ -39,6 +39,17 @@ MARKS = """SELECT version, state FROM record WHERE kind = 'mark' AND state IS NO
     AND json_extract(CAST(state AS TEXT), '$.document') = ?"""
 
 
+_SCANNED = "json_extract(CAST(state AS TEXT), '$.scanned_at')"
+_UNCHECKED = """json_extract(CAST(state AS TEXT), '$.destroyed_at') IS NULL
+    AND json_extract(CAST(state AS TEXT), '$.checked_at') IS NULL
+    AND json_extract(CAST(state AS TEXT), '$.item') > ''"""
+INDEX_PAPERS = f"CREATE INDEX IF NOT EXISTS document_paper ON document ({_SCANNED}) WHERE {_UNCHECKED}"
+"""Made at the first question, so that a first fill does not wait for what is asked now and then."""
+PAPERS_DUE = f"""SELECT version, state FROM document WHERE {_UNCHECKED} AND {_SCANNED} > '' AND {_SCANNED} < ?
+    ORDER BY {_SCANNED} LIMIT ?"""
+MOST_DUE = 2_000
+
+
 class SiteStore:
     """Readers see one state of the file; the index over the cases is kept in memory until cases change."""
 
@@ -50,6 +61,7 @@ class SiteStore:
         self._names: tuple[str, CaseNames] = ("", {})
         self._index: tuple[str, CaseIndex] | None = None
         self._inbox: tuple[tuple[str, str], list[DocumentRow]] | None = None
+        self._papers_indexed = False
 
     @contextmanager
     def read(self) -> Iterator[Any]:
@@ -190,6 +202,21 @@ class SiteStore:
         with self.read() as connection:
             found = connection.execute(MARKS, (document_id,)).fetchall()
         return [(version, read_any(state)) for version, state in found]
+
+    def papers_due(self, until: str, hidden: frozenset[str]) -> list[DocumentRow]:
+        """See ``Cache.papers_due``; the documents ``hidden`` are left out."""
+        with self._lock:
+            if not self._papers_indexed:
+                with self.database.write() as connection:
+                    connection.execute(INDEX_PAPERS)
+                self._papers_indexed = True
+        with self.read() as connection:
+            found = connection.execute(PAPERS_DUE, (f"{until}T~", MOST_DUE)).fetchall()
+            names = self.names(connection)
+        shown = [(version, read_shown(state)) for version, state in found]
+        return [
+            document_row(self.site, version, one, names, False) for version, one in shown if one.id not in hidden
+        ]
 
     # --- the small kinds ---------------------------------------------------------------------------------------
     def states(self, kind: str) -> list[Json]:

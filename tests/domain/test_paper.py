@@ -1,0 +1,313 @@
+"""Paper at the provider: wishes, "checked", orders, receipts, certificates, what comes due and what is late."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.actions import Action, AnswerOrder, CheckPaper, OrderPaper, SetUpSite, TakeIn, WishPaper, WithdrawWish
+from app.domain.decide import Changes, Refused, decide
+from app.domain.log import make_body
+from app.domain.office import MemoryOffice
+from app.domain.paper_rules import days_overdue, due_order, paper_due, promised_by
+from app.domain.records import (
+    DECLINED,
+    DONE,
+    HOLD,
+    ORIGINAL,
+    PAPER_WISHES,
+    RELEASE,
+    RESCAN,
+    Announcement,
+    Document,
+    PaperOrder,
+    SetAside,
+    Site,
+    Worker,
+)
+from app.domain.undo import inverse
+
+AT = "2026-11-20T09:00:00.000Z"
+NORTH = "Scandienst Nord"
+TODAY = date(2026, 11, 20)
+
+
+class Office(MemoryOffice):
+    def __init__(self) -> None:
+        super().__init__()
+        anna = Worker(id="anna", name="Anna", roles=("caseworker",))
+        self.do(SetUpSite(site="heek", by="system", record=Site(id="heek", name="Heek"), workers=(anna,)))
+        documents = tuple(
+            Document(id=id_, sha256=id_ * 4, item=item, provider=NORTH, scanned_at="2026-10-01T08:00:00+02:00")
+            for id_, item in (("d", "K1"), ("e", "K2"), ("f", "K2"), ("g", ""))
+        )
+        self.do(TakeIn(site="heek", by="system", documents=documents))
+
+    def do(self, action: Action) -> Changes:
+        changes = decide(action, self, AT)
+        assert not isinstance(changes, Refused), changes
+        self.apply(make_body(changes))
+        return changes
+
+    def refusal(self, action: Action) -> str:
+        refused = decide(action, self, AT)
+        assert isinstance(refused, Refused) and refused.title and refused.advice
+        return refused.code
+
+    def document(self, id_: str = "d") -> Document:
+        found = self.get(Document.kind, id_)
+        assert found is not None and isinstance(found.record, Document)
+        return found.record
+
+    def order(self) -> list[tuple[str, str, bool]]:
+        """Send what is due; (item, wish, recall) of its lines."""
+        order = due_order(self, "heek", NORTH, "2026-11-20")
+        if order is None:
+            return []
+        self.do(OrderPaper(site="heek", by="system", order=order))
+        return [(line.item, line.wish, line.recall) for line in order.lines]
+
+    def answer(self, answer: str) -> None:
+        *_before, order = (record for record in self.all(PaperOrder.kind) if isinstance(record, PaperOrder))
+        answers = tuple((line.item, line.wish, line.recall, answer) for line in order.lines)
+        self.do(AnswerOrder(site="heek", by="system", order=order.id, answers=answers))
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def wish(what: str = HOLD, document: str = "d", reason: str = "") -> WishPaper:
+    return WishPaper(site="heek", by="anna", document=document, wish=what, reason=reason)
+
+
+def withdraw(what: str = HOLD, document: str = "d") -> WithdrawWish:
+    return WithdrawWish(site="heek", by="anna", document=document, wish=what)
+
+
+def check(document: str = "d", checked: bool = True) -> CheckPaper:
+    return CheckPaper(site="heek", by="anna", document=document, checked=checked)
+
+
+def destroy(*documents: str) -> TakeIn:
+    pairs = tuple((document, "2026-11-19T10:00:00+01:00") for document in documents)
+    return TakeIn(site="heek", by="system", destroyed=pairs)
+
+
+def test_a_wish_names_who_when_and_why_and_can_be_withdrawn(office: Office) -> None:
+    office.do(wish(RESCAN, reason="cut-off"))
+    (said,) = office.document().wishes
+    assert (said.wish, said.reason, said.by, said.at, said.open) == (RESCAN, "cut-off", "anna", AT, True)
+    assert office.do(wish(RESCAN, reason="cut-off")) == ()
+    office.do(withdraw(RESCAN))
+    (said,) = office.document().wishes
+    assert (said.withdrawn_by, said.withdrawn_at, said.open) == ("anna", AT, False)
+    assert office.do(withdraw(RESCAN)) == ()
+
+
+def test_unknown_wishes_and_reasons_are_refused(office: Office) -> None:
+    assert office.refusal(wish("burn")) == "wrong-wish"
+    assert office.refusal(wish(HOLD, reason="Familie Özdemir klagt")) == "wrong-wish"
+    assert office.refusal(wish(HOLD, "nobody")) == "unknown-document"
+    assert office.refusal(wish(HOLD, "g")) == "no-paper"
+
+
+@pytest.mark.parametrize("action", [wish(), withdraw(), check()])
+def test_nothing_is_asked_of_paper_that_is_destroyed(office: Office, action: Action) -> None:
+    office.do(wish(ORIGINAL))
+    office.do(destroy("d"))
+    assert office.refusal(action) == "paper-destroyed"
+
+
+@pytest.mark.parametrize("action", [wish(HOLD, reason="evidence"), withdraw(), check(), check(checked=False)])
+@pytest.mark.parametrize("before", [(), (wish(),), (wish(), withdraw()), (check(), wish(HOLD, reason="other"))])
+def test_undo_brings_the_paper_back_to_what_was_wished(
+    office: Office, action: Action, before: tuple[Action, ...]
+) -> None:
+    for earlier in before:
+        office.do(earlier)
+    was = office.document()
+    changed = office.do(action)
+    back = inverse(action, was, 99)
+    assert back is not None
+    if changed:
+        office.do(back)
+    now = office.document()
+    assert [(known.wish, known.reason) for known in now.wishes if known.open] == [
+        (known.wish, known.reason) for known in was.wishes if known.open
+    ]
+    assert bool(now.checked_at) == bool(was.checked_at)
+
+
+def test_every_wish_is_sent_once_and_its_withdrawal_once(office: Office) -> None:
+    office.do(wish(HOLD))
+    office.do(wish(RESCAN))
+    assert office.order() == [("K1", HOLD, False), ("K1", RESCAN, False)]
+    assert office.order() == []
+    office.do(withdraw(HOLD))
+    assert office.order() == [("K1", HOLD, True)]
+    assert office.order() == []
+    office.do(wish(HOLD))
+    assert office.order() == [("K1", HOLD, False)]
+
+
+def test_what_was_taken_back_before_it_was_sent_never_reaches_the_provider(office: Office) -> None:
+    office.do(wish(HOLD))
+    office.do(withdraw(HOLD))
+    assert office.order() == []
+    office.do(wish(HOLD))
+    office.order()
+    office.do(withdraw(HOLD))
+    office.do(wish(HOLD))
+    assert office.order() == []
+
+
+def test_the_receipt_confirms_or_declines_each_line(office: Office) -> None:
+    office.do(wish(HOLD))
+    office.order()
+    office.answer(DONE)
+    assert office.document().wishes[0].answer == DONE
+    office.do(withdraw(HOLD))
+    office.order()
+    office.answer(DECLINED)
+    assert office.document().wishes[0].answer == DECLINED
+    orders = [order for order in office.all(PaperOrder.kind) if isinstance(order, PaperOrder)]
+    assert [order.number for order in orders] == ["AUF-heek-000001", "AUF-heek-000002"]
+    assert [line.answer for order in orders for line in order.lines] == [DONE, DECLINED]
+    assert office.refusal(AnswerOrder(site="heek", by="system", order="x", answers=())) == "unknown-order"
+
+
+def test_a_late_receipt_does_not_speak_for_a_newer_order(office: Office) -> None:
+    office.do(wish(HOLD))
+    office.order()
+    office.do(withdraw(HOLD))
+    office.order()
+    first = next(order for order in office.all(PaperOrder.kind) if isinstance(order, PaperOrder))
+    office.do(AnswerOrder(site="heek", by="system", order=first.id, answers=(("K1", HOLD, False, DONE),)))
+    assert office.document().wishes[0].answer == ""
+
+
+def test_only_checked_paper_is_released(office: Office) -> None:
+    assert office.order() == []
+    office.do(check())
+    assert office.order() == [("K1", RELEASE, False)]
+    office.answer(DONE)
+    assert office.document().release_answer == DONE
+
+
+def test_paper_on_hold_or_set_aside_is_not_released(office: Office) -> None:
+    office.do(check())
+    office.do(wish(HOLD))
+    assert office.order() == [("K1", HOLD, False)]
+    office.do(withdraw(HOLD))
+    aside = SetAside(id="s", delivery="L", provider=NORTH, item="K1", reason="nicht lesbar")
+    office.do(TakeIn(site="heek", by="system", set_aside=(aside,)))
+    assert office.order() == [("K1", HOLD, True)]
+    office.do(TakeIn(site="heek", by="system", set_aside=(replace(aside, resolved=True),)))
+    assert office.order() == [("K1", RELEASE, False)]
+
+
+def test_paper_with_two_documents_waits_for_both(office: Office) -> None:
+    office.do(check("e"))
+    assert office.order() == []
+    office.do(check("f"))
+    assert office.order() == [("K2", RELEASE, False), ("K2", RELEASE, False)]
+
+
+def test_a_hold_stands_while_one_of_the_papers_documents_needs_it(office: Office) -> None:
+    for document in "ef":
+        office.do(wish(HOLD, document))
+    assert office.order() == [("K2", HOLD, False), ("K2", HOLD, False)]
+    office.do(withdraw(HOLD, "e"))
+    assert office.order() == []
+    office.do(withdraw(HOLD, "f"))
+    assert office.order() == [("K2", HOLD, True), ("K2", HOLD, True)]
+
+
+def test_a_release_is_recalled_when_somebody_thinks_better_of_it(office: Office) -> None:
+    office.do(check())
+    office.order()
+    office.do(wish(HOLD))
+    assert office.order() == [("K1", HOLD, False), ("K1", RELEASE, True)]
+    office.do(check(checked=False))
+    office.do(withdraw(HOLD))
+    assert office.order() == [("K1", HOLD, True)]
+
+
+def test_an_order_that_was_overtaken_is_refused(office: Office) -> None:
+    office.do(check())
+    order = due_order(office, "heek", NORTH, "2026-11-20")
+    assert order is not None
+    office.do(wish(HOLD))
+    assert office.refusal(OrderPaper(site="heek", by="system", order=order)) == "order-overtaken"
+    assert office.refusal(OrderPaper(site="heek", by="anna", order=order)) == "not-allowed"
+
+
+def test_destruction_against_a_hold_is_a_fault_that_staff_see_once(office: Office) -> None:
+    office.do(wish(HOLD))
+    office.do(destroy("d", "e"))
+    office.do(destroy("d", "e"))
+    gone = office.document()
+    assert gone.destroyed_at and [code for code, _sentence in gone.warnings] == ["destroyed-on-hold"]
+    assert office.document("e").warnings == ()
+    (fault,) = (thing for thing in office.all(SetAside.kind) if isinstance(thing, SetAside))
+    assert (fault.code, fault.item) == ("destroyed-on-hold", "K1")
+
+
+def test_due_is_what_nobody_has_checked(office: Office) -> None:
+    assert paper_due(office.document(), TODAY, 6) == 6
+    assert paper_due(office.document(), TODAY, 5) is None
+    assert paper_due(office.document(), date(2026, 12, 1), 0) == -5
+    office.do(check())
+    assert paper_due(office.document(), TODAY, 99) is None
+    office.do(destroy("e"))
+    assert paper_due(office.document("e"), TODAY, 99) is None
+
+
+def test_promised_days_are_working_days() -> None:
+    friday = Announcement(id="a", item="K9", delivery="A", announced_on="2026-11-20")
+    assert promised_by(friday, 3) == date(2026, 11, 25)
+    assert days_overdue(friday, 3, date(2026, 11, 25)) == 0
+    assert days_overdue(friday, 3, date(2026, 11, 27)) == 2
+    assert promised_by(replace(friday, announced_on=""), 3) is None
+
+
+steps = st.lists(
+    st.one_of(
+        st.builds(wish, st.sampled_from(PAPER_WISHES), st.sampled_from("def")),
+        st.builds(withdraw, st.sampled_from(PAPER_WISHES), st.sampled_from("def")),
+        st.builds(check, st.sampled_from("def"), st.booleans()),
+        st.sampled_from(("order", DONE)),
+    ),
+    max_size=25,
+)
+
+
+@given(steps)
+def test_whatever_is_done_the_provider_knows_after_an_order_what_the_office_wants(doings: list[Action | str]) -> None:
+    """Replays the orders as a provider would, who believes each line."""
+    office = Office()
+    believed: set[tuple[str, str, str]] = set()
+    for doing in (*doings, "order"):
+        if isinstance(doing, Action):
+            office.do(doing)
+        elif doing == "order":
+            order = due_order(office, "heek", NORTH, "2026-11-20")
+            for line in order.lines if order is not None else ():
+                thing = (line.document, line.item, line.wish)
+                assert (thing in believed) == line.recall
+                believed ^= {thing}
+            office.order()
+        elif any(True for _order in office.all(PaperOrder.kind)):
+            office.answer(doing)
+    documents = [office.document(id_) for id_ in "def"]
+    assert {(item, wish) for _id, item, wish in believed if wish != RELEASE} == {
+        (document.item, known.wish) for document in documents for known in document.wishes if known.open
+    }
+    for id_, item, wished in believed:
+        if wished == RELEASE:
+            same_paper = [document for document in documents if document.item == item]
+            assert all(document.checked_at and not any(w.open for w in document.wishes) for document in same_paper), id_
