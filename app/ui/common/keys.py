@@ -1,5 +1,6 @@
 """Which command a key means where commands of several widgets could be meant."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -19,3 +20,20 @@ def claimed_around(owner: QWidget, own: QAction, event: QKeyEvent) -> bool:
             return True
         around = around.parentWidget()
     return False
+
+
+class InnerKeys(QWidget):
+    """Of two commands with the same key, one of this widget and one of a widget around it, its own is meant while the
+    keyboard is in it."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = action_for(self, event)
+            if own is not None and claimed_around(self, own, event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        own = action_for(self, event)
+        own.trigger() if own is not None else super().keyPressEvent(event)

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 MM_PER_INCH = 25.4
 PIXELS_PER_INCH = 96.0
@@ -24,9 +25,8 @@ class Fit(Enum):
     FREE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A page's place in the column."""
+class Box(NamedTuple):
+    """A page's place in the column. (A tuple: thousands are made with every step of the zoom.)"""
 
     x: float
     y: float
@@ -108,7 +108,7 @@ class PageColumn:
     def arrange(self) -> None:
         """Put every page in its place."""
         self._scales = self._find_scales()
-        shown = [self._shown(page) for page in range(len(self))]
+        shown = self._find_shown()
         widest = max((width for width, _height in shown), default=0.0)
         self.width = max(self.viewport[0], widest + 2 * MARGIN)
         self._boxes = []
@@ -193,24 +193,33 @@ class PageColumn:
             box.y + anchor.down * box.height - anchor.at_y,
         )
 
-    def _natural(self, page: int) -> tuple[float, float]:
-        width, height = self.size_mm(page)
-        return width / MM_PER_INCH * PIXELS_PER_INCH, height / MM_PER_INCH * PIXELS_PER_INCH
+    def _find_shown(self) -> list[tuple[float, float]]:
+        """Width and height of every page on screen. Most pages of a document are alike."""
+        known: dict[tuple[tuple[float, float], float], tuple[float, float]] = {}
+        for key in set(zip(self._sizes, self._scales, strict=True)):
+            size, scale = key
+            width, height = self._natural(size)
+            known[key] = width * scale, height * scale
+        return [known[key] for key in zip(self._sizes, self._scales, strict=True)]
 
-    def _shown(self, page: int) -> tuple[float, float]:
-        width, height = self._natural(page)
-        return width * self._scales[page], height * self._scales[page]
+    def _natural(self, size: tuple[float, float]) -> tuple[float, float]:
+        """Logical pixels of a page at 100 %, turned as it is shown."""
+        per_mm = PIXELS_PER_INCH / MM_PER_INCH
+        width, height = size if self.rotation % 180 == 0 else size[::-1]
+        return width * per_mm, height * per_mm
 
     def _find_scales(self) -> list[float]:
         if self.fit is Fit.FREE:
             return [min(max(self.factor, SMALLEST), LARGEST)] * len(self)
-        wanted = [self._fitted(page) for page in range(len(self))]
-        usual = sorted(wanted)[(len(wanted) - 1) // 2] if wanted else 1.0
+        fitted = {size: self._fitted(size) for size in set(self._sizes)}
+        wanted = sorted(fitted[size] for size in self._sizes)
+        usual = wanted[(len(wanted) - 1) // 2] if wanted else 1.0
         ceiling = usual * MOST_ENLARGED if len(wanted) > 1 else LARGEST
-        return [min(max(scale, SMALLEST), ceiling, LARGEST) for scale in wanted]
+        scales = {size: min(max(scale, SMALLEST), ceiling, LARGEST) for size, scale in fitted.items()}
+        return [scales[size] for size in self._sizes]
 
-    def _fitted(self, page: int) -> float:
-        width, height = self._natural(page)
+    def _fitted(self, size: tuple[float, float]) -> float:
+        width, height = self._natural(size)
         across = max(self.viewport[0] - 2 * MARGIN, 40.0) / width
         if self.fit is Fit.WIDTH:
             return across

@@ -138,7 +138,12 @@ class Opening(QObject):
             return
         _site, self.version, self.document = answer
         self.changed.emit()
-        self._complete()
+        if self.problem is not None and self.document.pack:
+            # The file said that it cannot be read before its record was found.
+            problem, self.problem = self.problem, None
+            self._not_inspected(problem)
+        else:
+            self._complete()
 
     def _found_file(self, found: list[tuple[str, int, Document]]) -> None:
         if not found:

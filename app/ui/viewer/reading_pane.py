@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
 from app.domain.texts import _
 from app.tasks.desk import Desk, Status
-from app.ui.common.keys import action_for, claimed_around
+from app.ui.common.keys import InnerKeys
 from app.ui.common.roles import KEYS_OF
-from app.ui.common.widgets import hairline, layout_memory
+from app.ui.common.widgets import hairline
 from app.ui.viewer.bar import ViewerBar
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.commands import make_commands
 from app.ui.viewer.extras import Extras
 from app.ui.viewer.facts import FactsBar
-from app.ui.viewer.layout import Fit
 from app.ui.viewer.opening import Opening
 from app.ui.viewer.outline_panel import OutlinePanel
 from app.ui.viewer.shown import Shown
@@ -27,11 +26,10 @@ from app.ui.viewer.stage import Stage
 from app.ui.viewer.text_layer import TextLayer
 from app.ui.viewer.thumbnails import ThumbnailStrip
 from app.ui.viewer.turning import rotation_step
+from app.ui.viewer.view_state import ViewState
 
-_FITS = {fit.name.lower(): fit for fit in Fit}
 
-
-class ReadingPane(QWidget):
+class ReadingPane(InnerKeys):
     """Shows one document at a time; ``show_document`` returns at once."""
 
     page_changed = Signal(int)
@@ -44,7 +42,6 @@ class ReadingPane(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._page_asked = 1
-        self._remembered = (Fit.WIDTH, False)
         self.setProperty(KEYS_OF, _("Dokument lesen"))
         self.body = QWidget()
         """Everything that is seen of it."""
@@ -61,13 +58,11 @@ class ReadingPane(QWidget):
         self.stage.above.addWidget(self.text.finding.bar)
         self.stage.above.addWidget(self.text.address_bar)
         self.panel, self.password = self.stage.panel, self.stage.password
-        self._unlocking: str | None = None
-        """The document for which a password was given last."""
+        self.state = ViewState(self.canvas, self.bar, self.thumbnails, self.commands)
         self._lay_out()
         self._connect()
         self.sides = Sides(self, self.side, self.commands, self.thumbnails, self.outline, self.text)
         self.extras = Extras(desk, self, self.stage, self.canvas, self.bar, self.opening, self.text)
-        self._restore()
         self.show_document(None)
 
     def _lay_out(self) -> None:
@@ -89,7 +84,6 @@ class ReadingPane(QWidget):
         self.bar.page_field.left.connect(canvas.setFocus)
         self.bar.zoom_asked.connect(canvas.zoom_to)
         canvas.page_changed.connect(self._page_changed)
-        canvas.view_changed.connect(self._view_changed)
         for panel in (self.thumbnails, self.outline):
             panel.chosen.connect(canvas.show_page)
         self.stage.again_wanted.connect(self._again)
@@ -102,13 +96,6 @@ class ReadingPane(QWidget):
         self.opening.changed.connect(self._changed)
         self._desk.touched.connect(self.opening.look_again)
         self._desk.status_changed.connect(self._status_changed)
-
-    def _restore(self) -> None:
-        memory = layout_memory()
-        fit, paged = _FITS.get(str(memory.value("viewer/fit", "width")), Fit.WIDTH), memory.value("viewer/paged", "no")
-        self._remembered = fit, paged == "yes"
-        self.canvas.column.fit = fit
-        self.commands.paged.setChecked(paged == "yes")
 
     @property
     def document_id(self) -> str | None:
@@ -178,7 +165,7 @@ class ReadingPane(QWidget):
 
     def everywhere_actions(self) -> tuple[QAction, ...]:
         """Commands that a screen adds to itself, so that their keys work while the focus is beside the viewer."""
-        return self.commands.everywhere()
+        return (*self.commands.everywhere(), *self.extras.everywhere())
 
     def rotate_for_all(self) -> None:
         """Record the view's rotation for everyone; the original stays as it is."""
@@ -192,26 +179,22 @@ class ReadingPane(QWidget):
         if shown.parts:
             first = next((part.first for part in shown.parts if part.document == self.document_id), 1)
             page = first + self.page_inside - 1
-        self.stage.show_pages()
-        if self._unlocking == self.document_id:
-            self._unlocking = None
-            self.canvas.setFocus()
+        self.stage.show_pages(self.document_id)
         self.canvas.show_document(shown, page)
         self.facts.show_document(self.opening.document, len(shown.sizes_mm) if not shown.parts else None)
         self.thumbnails.show_document(shown, self.canvas.column)
         self.thumbnails.mark(self.canvas.page)
         self.text.document_changed()
         self.outline.document_changed()
-        self._view_changed()
+        self.state.refresh()
         self.opened.emit(str(self.document_id))
 
     def _not_shown(self, error: AppError) -> None:
-        tried, self._unlocking = self._unlocking == self.document_id, None
-        self.stage.say(error, tried)
+        self.stage.say(error, self.document_id)
 
     def _unlock(self, password: str) -> None:
         if self.document_id is not None:
-            self._unlocking = self.document_id
+            self.stage.try_password(self.document_id)
             self._desk.pages.unlock(self.document_id, password)
             self._again()
 
@@ -222,7 +205,7 @@ class ReadingPane(QWidget):
 
     def _emptied(self) -> None:
         self.canvas.clear()
-        self.bar.show_place(0, 0)
+        self.state.empty()
         self.facts.show_document(self.opening.document)
 
     def _again(self) -> None:
@@ -249,35 +232,7 @@ class ReadingPane(QWidget):
         if part is not None and part.document != self.document_id and self.opening.turn_to(part.document):
             self.facts.show_document(self.opening.document)
             self.turned_to.emit(part.document)
-        self.bar.show_place(page, len(self.canvas.column))
-        self.thumbnails.mark(page)
         self.page_changed.emit(page)
-
-    def _view_changed(self) -> None:
-        column = self.canvas.column
-        self.bar.show_view(self.canvas.scale(), column.fit, self.canvas.turned)
-        if self.thumbnails.rotation != self.canvas.rotation:
-            self.thumbnails.rotation = self.canvas.rotation
-            self.thumbnails.refresh()
-        fit = self._remembered[0] if column.fit is Fit.FREE else column.fit
-        if (fit, column.paged) != self._remembered:  # writing costs as much as drawing a page
-            self._remembered = fit, column.paged
-            memory = layout_memory()
-            memory.setValue("viewer/fit", fit.name.lower())
-            memory.setValue("viewer/paged", "yes" if column.paged else "no")
-
-    def event(self, event: QEvent) -> bool:
-        """Of two commands with the same key that of the viewer is meant while the keyboard is in it."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = action_for(self, event)
-            if own is not None and claimed_around(self, own, event):
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        own = action_for(self, event)
-        own.trigger() if own is not None else super().keyPressEvent(event)
 
     def _go_to(self) -> None:
         self.bar.page_field.setFocus()

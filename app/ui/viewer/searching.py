@@ -35,6 +35,17 @@ class PageHit:
     hit: Hit
 
 
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What is known of a document before its pages are read: on which of them the text may stand."""
+
+    has_text: bool
+    pages: frozenset[int] = frozenset()
+
+    def __contains__(self, page: int) -> bool:
+        return page in self.pages
+
+
 class Search(QObject):
     """One search at a time; another text, or another document, ends the one before."""
 
@@ -85,9 +96,15 @@ class Search(QObject):
         ids = list(dict.fromkeys(place.document for place in self._left))
         self._ticket = self._desk.ask(lambda cache: _readable(cache, ids, text), self._narrow)
 
-    def _narrow(self, readable: dict[str, frozenset[int]]) -> None:
-        """Of a document whose text is in the cache only the pages are read on which the text may stand."""
-        left = [place for place in self._left if place.page in readable.get(place.document, (place.page,))]
+    def _narrow(self, readable: dict[str, Readable]) -> None:
+        """Pages that cannot hold the text are not read: they might have to be fetched for it."""
+        left = []
+        for place in self._left:
+            pages = readable.get(place.document)
+            if pages is None or place.page in pages or self._words.known(place.document, place.page):
+                left.append(place)
+            else:
+                self.without_text += not pages.has_text
         self.searched += len(self._left) - len(left)
         self._left = left
         self._next()
@@ -137,21 +154,24 @@ def _look(words: tuple[Word, ...], text: str) -> tuple[bool, tuple[Hit, ...]]:
     return bool(words), find_words(words, text)
 
 
-def _readable(cache: Cache, documents: Sequence[str], text: str) -> dict[str, frozenset[int]]:
-    """Pages (from 1) on which the first word of ``text`` may stand, of documents whose text is in the cache.
+def _readable(cache: Cache, documents: Sequence[str], text: str) -> dict[str, Readable]:
+    """Scans have no text. Where the text of a document is in the cache, it tells the pages; else all are to be read.
 
     Divided words and spaced numbers are not told apart here: what has a hyphen at the end of a line, or when a number
     is looked for, every page with text is read.
     """
-    first = fold(text).split()[0] if fold(text).split() else ""
-    found: dict[str, frozenset[int]] = {}
+    folded = fold(text).split()
+    first = "" if any(sign.isdigit() for sign in text) or not folded else folded[0]
+    found: dict[str, Readable] = {}
     for document in documents:
-        texts = cache.text(document)
-        if texts is None or not any(page.strip() for page in texts) or any(sign.isdigit() for sign in text):
+        record = cache.document(document)
+        if record is not None and not record[2].has_text:
+            found[document] = Readable(False)
             continue
-        found[document] = frozenset(
-            number for number, page in enumerate(texts, start=1) if first in fold(page) or "-\n" in page
-        )
+        texts = cache.text(document) if first else None
+        if texts is not None and any(page.strip() for page in texts):
+            met = (n for n, page in enumerate(texts, start=1) if first in fold(page) or "-\n" in page)
+            found[document] = Readable(True, frozenset(met))
     return found
 
 

@@ -31,6 +31,8 @@ class Stage(QStackedWidget):
         self.side = side
         self._code = ""
         """Of the error that is shown."""
+        self._tried_for: str | None = None
+        """The document for which a password was given last."""
         self.panel = EmptyPanel("document", "")
         self.panel.pressed.connect(self.again_wanted)
         self.password = PasswordPanel()
@@ -60,17 +62,26 @@ class Stage(QStackedWidget):
         super().resizeEvent(event)
         self.side.fit(self.width())
 
-    def show_pages(self) -> None:
+    def show_pages(self, document: str | None) -> None:
+        """The pages of ``document`` are laid out; after its password the keyboard goes there."""
         self._blank.stop()
         self.setCurrentWidget(self._reading)
         self.turned.emit(self._pages)
+        if document is not None and self._tried_for == document:
+            self._tried_for = None
+            self._pages.setFocus()
+
+    def try_password(self, document: str) -> None:
+        """A password was given for ``document``, which is opened again now."""
+        self._tried_for = document
 
     def wait(self) -> None:
         """Another document is being looked up."""
         self._blank.start()
 
-    def say(self, error: AppError, tried: bool = False) -> None:
-        """Why the document cannot be shown; ``tried``: a password was given for it just now."""
+    def say(self, error: AppError, document: str | None) -> None:
+        """Why the document cannot be shown."""
+        tried, self._tried_for = self._tried_for is not None and self._tried_for == document, None
         if error.code != "password":
             self._say_error(error)
             return

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.domain.pages import Word
 from app.ui.viewer.pane import ViewerPane
 from app.ui.viewer.sides import HITS, OUTLINE, PAGES, TEXT
-from tests.ui.viewer.conftest import settle
+from tests.ui.fakes import FakeCache
+from tests.ui.viewer.conftest import Shelf, settle
 from tests.ui.viewer.test_reading import Listed
 
 
@@ -218,3 +219,18 @@ def test_a_screen_reader_hears_the_page_and_nobody_else_pays_for_it(
     letter.show_page(4)
     assert "512,40" not in letter.canvas.accessibleDescription()
     qtbot.waitUntil(lambda: "Mit freundlichen" in letter.canvas.accessibleDescription(), timeout=20000)
+
+
+def test_a_scan_is_not_fetched_to_find_out_that_it_has_no_text(
+    qtbot: QtBot, pane: ViewerPane, shelf: Shelf, viewer_cache: FakeCache
+) -> None:
+    found = viewer_cache.document("pdf")
+    assert found is not None and not found[2].has_text
+    pane.use_list(Listed("pdf", "letter", "tiff"))
+    pane.show_document("letter")
+    settle(qtbot, pane, "letter")
+    pane.commands.whole_file.trigger()
+    settle(qtbot, pane, "file")
+    shelf.gone = {("tiff", page) for page in (1, 2, 3)}
+    assert find(qtbot, pane, "gruessen") == [(7, "Grüßen")]
+    assert pane.text.finding.search.without_text == 6
