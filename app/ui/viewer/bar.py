@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.domain.texts import _
 from app.ui.common.theme import SPACE_S, SPACE_XS
@@ -39,6 +39,8 @@ class ViewerBar(QWidget):
         self._line.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
         self._line.setSpacing(2)
         self._buttons: dict[QAction, QToolButton] = {}
+        self._edges: list[QFrame] = []
+        """Between groups of buttons."""
         self._fill()
         self._fill_menu()
         self.show_place(0, 0)
@@ -55,7 +57,9 @@ class ViewerBar(QWidget):
         for part in parts:
             if part is None:
                 self._line.addSpacing(SPACE_XS)
-                self._line.addWidget(hairline(upright=True))
+                edge = hairline(upright=True)
+                self._edges.append(edge)
+                self._line.addWidget(edge)
                 self._line.addSpacing(SPACE_XS)
             elif isinstance(part, QAction):
                 self._line.addWidget(self._button(part))
@@ -130,6 +134,19 @@ class ViewerBar(QWidget):
                 continue
             room -= button.sizeHint().width() + self._line.spacing()
             button.setVisible(room >= 0)
+        self._show_edges()
+
+    def _show_edges(self) -> None:
+        """An edge stands after a group of which something is seen."""
+        seen = False
+        for place in range(self._line.count()):
+            item = self._line.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget in self._edges:
+                widget.setVisible(seen)
+                seen = False
+            elif widget is not None and not widget.isHidden():
+                seen = True
 
     def show_place(self, page: int, pages: int) -> None:
         """Page ``page`` of ``pages``; 0 of 0 when nothing is shown."""
