@@ -193,6 +193,32 @@ def test_pages_are_printed_in_their_size_and_noted(
     assert said[-1].startswith("2 Seiten")
 
 
+def test_a_page_that_lies_the_other_way_is_turned_and_a_large_one_made_smaller(
+    qtbot: QtBot, printing: Printing, centre: Files, viewer_cache: FakeCache, shelf: Shelf, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.pdf"
+    with pymupdf.open() as pdf:
+        page = pdf.new_page(width=2384, height=1684)  # A1, landscape, with a line from edge to edge
+        page.draw_line((0, 100), (2384, 100), width=30)
+        pdf.save(path)
+    digest = sha256(path.read_bytes()).hexdigest()
+    centre.kept[digest] = path.read_bytes()
+    viewer_cache.put(Document(id="letter", sha256=digest, pages=1))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    printer.setResolution(100)
+    printing.find_printer = lambda _parent: printer
+    opened(qtbot, printing, PRINT).go.click()
+    closed(qtbot, printing)
+    with pymupdf.open(tmp_path / "paper.pdf") as paper:
+        picture = paper[0].get_pixmap(dpi=36, colorspace=pymupdf.csGRAY)
+        ink = [divmod(i, picture.width) for i, value in enumerate(picture.samples) if value < 128]
+    rows, columns = [row for row, _column in ink], [column for _row, column in ink]
+    assert max(rows) - min(rows) > 0.85 * picture.height, "from the upper edge of the paper to the lower one"
+    assert max(columns) - min(columns) < 0.05 * picture.width and min(columns) > picture.width / 2
+
+
 def test_cancelled_nothing_is_left_and_nothing_is_said(
     qtbot: QtBot, printing: Printing, page_desk: Desk, tmp_path: Path
 ) -> None:
