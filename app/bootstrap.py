@@ -12,6 +12,7 @@ from app.domain.errors import WrongUse
 from app.domain.pages import PageReader, Pixels
 
 if TYPE_CHECKING:
+    from app.services.order_paper import Ordering
     from app.services.receive.receive import Receiving
     from app.ui.shell.window import MainWindow
 
@@ -135,6 +136,17 @@ def open_receiving(store: str, by: str) -> "Iterator[Receiving]":
     with open_reader() as reader, PrivateFolder() as folder:
         opener = partial(open_bag, scratch=folder.path, profiles=resource_path("profiles"))
         yield Receiving(central, central, reader, opener, folder.path, by)
+
+
+def open_ordering(store: str, out: Path, by: str) -> "Ordering":
+    """What writing orders to the provider needs; they appear in the folder ``out``."""
+    from datetime import datetime
+
+    from app.adapters.deliveries.order_bag import OrderFolder
+    from app.services.order_paper import Ordering
+
+    central = open_central(store)
+    return Ordering(central, central, OrderFolder(out), datetime.now().astimezone().date(), by)
 
 
 def open_cache(store: str, worker: str) -> Cache:

@@ -19,6 +19,7 @@ COMMANDS = {
     "init": N_("einen Speicher anlegen oder an die Kreisdatei angleichen"),
     "cases": N_("Akten und Personen übernehmen"),
     "receive": N_("Lieferungen des Scandienstleisters übernehmen"),
+    "paper": N_("Aufträge zum Papier beim Scandienst, Quittungen, ablaufende Fristen"),
     "list": N_("Posteingang, Akten, Dokumente oder Lieferungen auflisten"),
     "file": N_("ein Dokument in einer Akte ablegen"),
     "find": N_("Akten, Dokumente und Posteingang durchsuchen"),

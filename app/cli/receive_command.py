@@ -54,6 +54,8 @@ def _lines(delivery: dict[str, Any]) -> list[str]:
         counts.append(_("{n} angekündigt").format(n=delivery["announced"]))
     if delivery["destroyed"]:
         counts.append(_("{n} als vernichtet vermerkt").format(n=delivery["destroyed"]))
+    if delivery["answered"]:
+        counts.append(_("{n} Auftragszeilen beantwortet").format(n=delivery["answered"]))
     lines = [_("Lieferung {name}: {counts}.").format(name=name, counts=", ".join(counts))]
     lines += [_("  Hinweis: {text}").format(text=warning["text"]) for warning in delivery["warnings"]]
     lines += [_("  Zurückgestellt: {what}: {reason}").format(what=_named(entry), reason=entry["reason"])

@@ -12,7 +12,10 @@ POST = "post"
 LEGACY = "legacy"
 ANNOUNCEMENT = "announcement"
 DESTRUCTION = "destruction"
-DELIVERY_KINDS = (POST, LEGACY, ANNOUNCEMENT, DESTRUCTION)
+RECEIPT = "receipt"
+DELIVERY_KINDS = (POST, LEGACY, ANNOUNCEMENT, DESTRUCTION, RECEIPT)
+ORDER = "order"
+"""The kind of the bags that we write: orders at the paper, answered by a receipt."""
 
 CERTIFICATE = "certificate.pdf"
 """Path below ``data/`` of a destruction's certificate."""

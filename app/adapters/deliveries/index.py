@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from app.domain.bags import ANNOUNCEMENT, DESTRUCTION, LEGACY, POST, BagRefused, Finding, Row
+from app.domain.bags import ANNOUNCEMENT, DESTRUCTION, LEGACY, POST, RECEIPT, BagRefused, Finding, Row
 from app.domain.texts import _
 
 INDEX = "index.csv"
@@ -24,11 +24,13 @@ COLUMNS = (
     "remark",
     "destroyed_at",
 )
+RECEIPT_COLUMNS = ("order", "item", "wish", "act", "result")
 NEEDED = {
     POST: ("file", "item", "received_on", "scanned_at"),
     LEGACY: ("file", "item", "scanned_at", "case_number"),
     ANNOUNCEMENT: ("item",),
     DESTRUCTION: ("item", "destroyed_at"),
+    RECEIPT: ("order", "item", "wish", "result"),
 }
 
 
@@ -74,16 +76,19 @@ def read_index(raw: bytes, kind: str) -> tuple[Row, ...]:
         raise unreadable_index(_("Es fehlen Spalten: {columns}.").format(columns=", ".join(missing)))
     if len(set(filter(None, names))) != len([name for name in names if name]):
         raise unreadable_index(_("Eine Spalte steht mehrfach darin."))
-    return tuple(make_row(line, names, header, values) for line, values in lines)
+    columns = RECEIPT_COLUMNS if kind == RECEIPT else COLUMNS
+    return tuple(make_row(line, names, header, values, columns) for line, values in lines)
 
 
-def make_row(line: int, names: Sequence[str], labels: Sequence[str], values: Sequence[str]) -> Row:
-    """``names`` are the columns in lower case, ``labels`` as they are to be shown."""
-    known = {name: value for name, value in zip(names, values, strict=False) if name in COLUMNS and value}
+def make_row(
+    line: int, names: Sequence[str], labels: Sequence[str], values: Sequence[str], columns: Sequence[str] = COLUMNS
+) -> Row:
+    """``names`` are the columns in lower case, ``labels`` as they are to be shown; known are ``columns``."""
+    known = {name: value for name, value in zip(names, values, strict=False) if name in columns and value}
     extra = tuple(
         (label, value)
         for name, label, value in zip(names, labels, values, strict=False)
-        if name not in COLUMNS and value and label
+        if name not in columns and value and label
     )
     fault = None
     if any(values[len(names) :]):

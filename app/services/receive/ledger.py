@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from app.domain.actions import TakeIn
+from app.domain.actions import Action, TakeIn
 from app.domain.central import Accepted, Central, OfficeSource
 from app.domain.errors import NotAllowed
 from app.domain.office import Office
@@ -36,7 +36,7 @@ class Ledger:
     def __init__(self, central: Central, offices: OfficeSource, by: str, a_commit: int = A_COMMIT) -> None:
         self._central = central
         self._source = offices
-        self._by = by
+        self.by = by
         self._a_commit = a_commit
         self._names = central.sites()
         self._parts: dict[str, _Part] = {}
@@ -97,10 +97,10 @@ class Ledger:
         part = self._parts[site]
         if part.empty and delivery is None:
             return
-        outcome = self._central.submit(
+        self.submit(
             TakeIn(
                 site=site,
-                by=self._by,
+                by=self.by,
                 documents=tuple(part.documents),
                 set_aside=tuple(part.set_aside),
                 announcements=tuple(part.announcements),
@@ -108,7 +108,11 @@ class Ledger:
                 delivery=delivery,
             )
         )
+        self._parts[site] = _Part(counted=part.counted)
+
+    def submit(self, action: Action) -> None:
+        """Raises ``NotAllowed``."""
+        outcome = self._central.submit(action)
         if not isinstance(outcome, Accepted):
             raise NotAllowed(outcome.title, outcome.advice, code=outcome.code)
-        self._parts[site] = _Part(counted=part.counted)
-        self._offices.pop(site, None)
+        self._offices.pop(action.site, None)

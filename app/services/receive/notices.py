@@ -3,6 +3,7 @@
 from app.domain.bags import CERTIFICATE, Finding, PayloadFault, Row
 from app.domain.central import ORIGINALS
 from app.domain.decide import announcement_id
+from app.domain.paper_rules import DESTROYED_ON_HOLD, destroyed_on_hold, open_wishes
 from app.domain.records import Announcement, CaseFile
 from app.domain.texts import _
 from app.services.receive.reception import Reception
@@ -75,6 +76,9 @@ def _mark(
     found = office.documents_of_item(reception.bag.summary.info.provider, item)
     for document in found:
         reception.ledger.add(site, (document.id, destroyed_at))
+        if open_wishes(document):
+            sentence = f"{item}: {destroyed_on_hold()}"
+            reception.warnings.append(Finding(DESTROYED_ON_HOLD, sentence))
     if found:
         reception.count(site).destroyed += 1
     cases = (office.get(CaseFile.kind, document.case) for document in found if document.case)

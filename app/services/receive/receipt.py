@@ -69,6 +69,7 @@ class Receipt:
     already_known: Sequence[AlreadyKnown] = ()
     announced: int = 0
     destroyed: int = 0
+    answered: int = 0
     warnings: Sequence[Finding] = field(default=())
     refused: BagRefused | None = None
 
@@ -83,6 +84,7 @@ class Receipt:
             "already_known": [entry.as_json() for entry in self.already_known],
             "announced": self.announced,
             "destroyed": self.destroyed,
+            "answered": self.answered,
             "warnings": findings_json(self.warnings),
             "refused": None if refused is None else f"{refused.title} {refused.advice}".strip(),
             "refused_code": None if refused is None else refused.code,

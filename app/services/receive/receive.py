@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.actions import SYSTEM
-from app.domain.bags import ANNOUNCEMENT, CERTIFICATE, DESTRUCTION, Bag, BagOpener, BagRefused, Finding
+from app.domain.bags import ANNOUNCEMENT, CERTIFICATE, DESTRUCTION, RECEIPT, Bag, BagOpener, BagRefused, Finding
 from app.domain.central import Central, OfficeSource
 from app.domain.errors import AppError, DocumentUnreadable
 from app.domain.pages import PageReader
 from app.domain.texts import _
+from app.services.receive.answers import read_answers
 from app.services.receive.described import UNNAMED
 from app.services.receive.ledger import A_COMMIT, Ledger
 from app.services.receive.notices import announce, certificate, destroy
@@ -77,7 +78,8 @@ def _take_in(name: str, bag: Bag, with_: Receiving) -> Receipt:
         already_known=reception.already_known(),
         announced=reception.announced,
         destroyed=reception.destroyed,
-        warnings=bag.summary.warnings,
+        answered=reception.answered,
+        warnings=(*bag.summary.warnings, *reception.warnings),
     )
 
 
@@ -85,6 +87,9 @@ def _rows(reception: Reception) -> None:
     summary = reception.bag.summary
     if summary.info.kind == DESTRUCTION:
         destroy(reception, summary.rows)
+        return
+    if summary.info.kind == RECEIPT:
+        read_answers(reception, summary.rows)
         return
     for row in summary.rows:
         if row.get("file"):

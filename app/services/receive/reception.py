@@ -52,6 +52,9 @@ class Reception:
     left_ids: set[str] = field(default_factory=set)
     announced: int = 0
     destroyed: int = 0
+    answered: int = 0
+    """Lines of orders that a receipt answers."""
+    warnings: list[Finding] = field(default_factory=list)
     _landed: list[_Landed] = field(default_factory=list)
     _known: list[_Landed] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
