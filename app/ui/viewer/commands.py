@@ -73,7 +73,13 @@ def command(owner: QWidget, text: str, icon: str, *keys: str, check: bool = Fals
 
 def make_commands(owner: QWidget, canvas: PageCanvas) -> Commands:
     """Connected to ``canvas`` where they concern the pages alone."""
+    commands = _named(owner, canvas)
+    wear(commands.copy, "copy")
+    _connect(commands, canvas)
+    return commands
 
+
+def _named(owner: QWidget, canvas: PageCanvas) -> Commands:
     def made(text: str, icon: str, *keys: str, check: bool = False) -> QAction:
         return command(owner, text, icon, *keys, check=check)
 
@@ -81,7 +87,7 @@ def make_commands(owner: QWidget, canvas: PageCanvas) -> Commands:
         """Keys that mean something else in a list or a field: they work on the pages only."""
         return command(canvas, text, "", *keys)
 
-    commands = Commands(
+    return Commands(
         thumbnails=made(_("Seitenvorschau"), "panel", "T", check=True),
         outline=made(_("Gliederung"), "outline", "G", check=True),
         page_text=made(_("Text der Seite"), "text", "X", check=True),
@@ -111,9 +117,6 @@ def make_commands(owner: QWidget, canvas: PageCanvas) -> Commands:
         select_all=on_pages(_("Text der Seite markieren"), "Ctrl+A"),
         copy=on_pages(_("Text kopieren"), "Ctrl+C"),
     )
-    wear(commands.copy, "copy")
-    _connect(commands, canvas)
-    return commands
 
 
 def _connect(commands: Commands, canvas: PageCanvas) -> None:

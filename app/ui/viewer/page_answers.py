@@ -1,7 +1,7 @@
 """What the reader says about pages besides their pictures (words, links): asked for once, kept, bounded."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -11,9 +11,9 @@ from app.domain.pages import Link, PageReader, Source, Word
 from app.tasks.lanes import Ticket
 from app.tasks.pages import PageQueue, Priority
 
-T = TypeVar("T")
-KEPT = 300
-"""Pages."""
+T = TypeVar("T", bound=Sized)
+KEPT = 200_000
+"""Words or links, of as many pages as have them: some 60 MB."""
 
 
 class PageAnswers(QObject, Generic[T]):
@@ -29,6 +29,7 @@ class PageAnswers(QObject, Generic[T]):
         self._queue = queue
         self._question = question
         self._empty = empty
+        self._held = 0
         self._known: OrderedDict[tuple[str, int], T] = OrderedDict()
         self._asked: dict[tuple[str, int], Ticket] = {}
 
@@ -53,9 +54,10 @@ class PageAnswers(QObject, Generic[T]):
     def supply(self, document: str, page: int, answer: T) -> None:
         """The answer for a page, whoever found it (text that was recognised, for one)."""
         self._asked.pop((document, page), None)
+        self._held += len(answer) - len(self._known.get((document, page), ()))
         self._known[document, page] = answer
-        while len(self._known) > KEPT:
-            self._known.popitem(last=False)
+        while self._held > KEPT and len(self._known) > 1:
+            self._held -= len(self._known.popitem(last=False)[1])
         self.arrived.emit(document, page)
 
     def cancel(self) -> None:
@@ -63,11 +65,6 @@ class PageAnswers(QObject, Generic[T]):
         for ticket in self._asked.values():
             ticket.cancel()
         self._asked.clear()
-
-    def forget(self, document: str) -> None:
-        """A document is read in another way from now on."""
-        for key in [key for key in self._known if key[0] == document]:
-            del self._known[key]
 
     def _failed(self, document: str, page: int, _error: AppError) -> None:
         self.supply(document, page, self._empty)
