@@ -18,7 +18,7 @@ def keys_of(actions: Iterable[QAction]) -> Keys:
     for action in actions:
         keys = ", ".join(key.toString(native) for key in action.shortcuts() if not key.isEmpty())
         # Without the mnemonic, and without what undo would take back just now.
-        name = action.text().replace("&", "").partition(":")[0].removesuffix(" …")
+        name = action.text().replace("&", "").partition(":")[0].removesuffix("…").rstrip()
         if keys and name and action.isVisible():
             found[keys, name] = None
     return list(found)

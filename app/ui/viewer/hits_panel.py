@@ -112,5 +112,5 @@ class HitsPanel(QWidget):
 def _entry(number: int, found: PageHit) -> Entry:
     hit, page = found.hit, _("Seite {page}").format(page=found.place.number)
     start = hit.before[-18:].partition(" ")[2] if len(hit.before) > 18 else hit.before
-    around = " ".join(part for part in (f"… {start}" if start else "", hit.text, hit.after) if part)
+    around = " ".join(part for part in ("…" if start else "", start, hit.text, hit.after) if part)
     return Entry(str(number), around, page, spoken=f"{page}: {hit.before} {hit.text} {hit.after}", payload=found)
