@@ -89,7 +89,7 @@ class CaseSearch(QWidget):
         self._unmark()
 
     def clear(self, recent: tuple[CaseRow, ...]) -> None:
-        """For the next document: an empty field with the cases used last below it."""
+        """For the next document: an empty field with the cases used last below it (none: no list until one types)."""
         again = recent == self._recent
         self._recent = recent
         self.field.clear()
@@ -138,6 +138,7 @@ class CaseSearch(QWidget):
             self.caption.setText(_("Zuletzt verwendet") if rows else "")
             self._unmark()
         self.caption.setVisible(bool(self.caption.text()))
+        self.hits.setVisible(bool(rows))
 
     def _unmark(self) -> None:
         self.hits.clearSelection()

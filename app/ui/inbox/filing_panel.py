@@ -17,15 +17,20 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.cache import CaseRow, DocumentRow
+from app.domain.records import SuggestedCase
 from app.domain.registers import DOCUMENT_TYPES, REGISTERS
+from app.domain.suggested import contradiction
 from app.domain.texts import _, ngettext
+from app.services.suggest_on_demand import OnDemand
 from app.tasks.desk import Desk
 from app.ui.common import format as fmt
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import as_area, text_label
+from app.ui.inbox.advice import Advice, place_of
 from app.ui.inbox.case_card import CaseCard
 from app.ui.inbox.case_field import CaseSearch
-from app.ui.inbox.proposals import Choices, Proposal, propose, register_for
+from app.ui.inbox.misfile_dialog import MisfileDialog
+from app.ui.inbox.proposals import Choices, Offer, Proposal, propose, register_for
 from app.ui.inbox.steps import Filing
 
 EMPTY_MS = 50
@@ -39,6 +44,8 @@ class FilingPanel(QWidget):
     skipped = Signal()
     forward_wanted = Signal()
     case_opened = Signal(str)
+    place_wanted = Signal(object, bool)
+    """Where the document speaks for the case (``SuggestedCase`` or None), and whether the view shall go there."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +54,8 @@ class FilingPanel(QWidget):
         self._case: CaseRow | None = None
         self._proposal: Proposal | None = None
         self._choices = Choices()
+        self._on_demand = OnDemand()
+        desk.touched.connect(self._on_demand.touched)
         self._picked = False
         """The case was chosen by the user, not proposed."""
         self._touched_by_user: set[str] = set()
@@ -55,6 +64,7 @@ class FilingPanel(QWidget):
         as_area(self, "surface")
         self.heading = text_label("", "heading")
         self.card = CaseCard()
+        self.advice = Advice()
         self.search = CaseSearch(desk)
         self.kind = editable_combo(sorted({k for kinds in DOCUMENT_TYPES.values() for k in kinds}), _("Dokumententyp"))
         self.register = editable_combo([_(name) for name in REGISTERS], _("Register"))
@@ -96,6 +106,7 @@ class FilingPanel(QWidget):
         column.setSpacing(SPACE_M)
         column.addWidget(self.heading)
         column.addWidget(self.card)
+        column.addWidget(self.advice)
         column.addWidget(self.search, 10)
         column.addLayout(form)
         column.addWidget(self.file_button)
@@ -104,6 +115,7 @@ class FilingPanel(QWidget):
 
     def _connect(self) -> None:
         self.search.picked.connect(self.choose)
+        self.advice.taken.connect(self._take)
         self.search.confirmed.connect(self.file)
         self.search.field.textChanged.connect(lambda _text: self._show_ready())
         self.card.open_wanted.connect(self.case_opened)
@@ -138,14 +150,17 @@ class FilingPanel(QWidget):
             return
         # The proposal is there at once as a rule; then the fields change once, not twice.
         self._empty_soon.start()
-        first, choices = rows[0], self._choices
-        self._desk.ask(lambda cache: propose(cache, first, choices), self._proposed, newest="inbox-proposal")
+        first, choices, on_demand = rows[0], self._choices, self._on_demand
+        self._desk.ask(
+            lambda cache: propose(cache, first, choices, on_demand), self._proposed, newest="inbox-proposal"
+        )
 
     def _empty(self) -> None:
         self._empty_soon.stop()
         self.search.clear(())
         self._fill("", "", "")
         self.card.show_case(None)
+        self.advice.show_proposal(None)
         self._show_ready()
 
     def _say_how_many(self) -> None:
@@ -166,20 +181,44 @@ class FilingPanel(QWidget):
         self._empty_soon.stop()
         self._proposal = proposal
         several = len(self._rows) > 1
+        self.advice.show_proposal(None if several else proposal)
         if not self.search.searching():
-            self.search.clear(proposal.recent)
+            self.search.clear(self._recent())
         if not self._picked:
-            # Several documents get a proposed case only if it is the same for all of them.
-            same = len({row.case for row in self._rows}) == 1
-            self._case = proposal.case if same else None
+            self._case = proposal.case if not several or self._same_case() else None
             self.card.show_case(self._case, proposed=True)
+        self._show_place(go=False)
         if several:
             self._fill("", "", "")
         else:
             self._fill(proposal.document_type, proposal.register, self._rows[0].title)
-        self.hint.setText(_("Vorschlag: wie zuletzt gewählt") if proposal.from_last and not several else "")
-        self.hint.setVisible(bool(self.hint.text()))
+        self._say_whence(proposal, several)
         self._show_ready()
+
+    def _same_case(self) -> bool:
+        """Several documents get a proposed case only if the provider names the same for all of them."""
+        return len({row.case for row in self._rows}) == 1 and bool(self._rows[0].case)
+
+    def _recent(self) -> tuple[CaseRow, ...]:
+        """The cases used last, where nothing better is to be had."""
+        proposal = self._proposal
+        if proposal is None or (not self.advice.isHidden() and (proposal.case or self.advice.notice.isVisibleTo(self))):
+            return ()
+        return proposal.recent
+
+    def _say_whence(self, proposal: Proposal, several: bool) -> None:
+        recognised = proposal.suggested_type
+        said = _("Vorschlag: wie zuletzt gewählt") if proposal.from_last else ""
+        if recognised is not None:
+            said = _("Vorschlag zu {n} %: {reason}").format(n=recognised.per_mille // 10, reason=recognised.reason)
+        self.hint.setText("" if several else said)
+        self.hint.setVisible(bool(self.hint.text()))
+
+    def _show_place(self, *, go: bool) -> None:
+        """Mark where the document speaks for the case that is chosen."""
+        case = self._case.id if self._case else ""
+        self.advice.mark(case)
+        self.place_wanted.emit(place_of(self._proposal, case) if len(self._rows) == 1 else None, go)
 
     def _fill(self, kind: str, register: str, title: str) -> None:
         unchanged = _("bleibt, wie es ist") if len(self._rows) > 1 else ""
@@ -200,9 +239,13 @@ class FilingPanel(QWidget):
         """A hit was picked: it is the target now, and the next Enter files."""
         self._case, self._picked = case, True
         self.card.show_case(case)
-        self.search.clear(self._proposal.recent if self._proposal else ())
+        self.search.clear(self._recent())
         self.search.field.setFocus()
+        self._show_place(go=True)
         self._show_ready()
+
+    def _take(self, offer: Offer) -> None:
+        self.choose(offer.case)
 
     def focus_case(self) -> None:
         self.search.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -220,7 +263,24 @@ class FilingPanel(QWidget):
             return
         kind = self.kind.currentText().strip()
         filing = Filing(case, kind, _stored(self.register.currentText().strip()), self.title.text().strip())
-        before = self._choices
+        against = contradiction(self._proposal.suggestions, case.id) if self._proposal else None
+        if against is None:
+            self._file(filing)
+        else:
+            self._ask_first(filing, against)
+
+    def _ask_first(self, filing: Filing, named: SuggestedCase) -> None:
+        """The document speaks for another case: once, with both shown."""
+        rows = [row.id for row in self._rows]
+        offer = self.advice.offer_of(named.case)
+        dialog = MisfileDialog(filing.case, named, offer.case if offer else None, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._file(filing) if [row.id for row in self._rows] == rows else None)
+        dialog.rejected.connect(self.focus_case)
+        dialog.open()
+
+    def _file(self, filing: Filing) -> None:
+        case, before = filing.case, self._choices
         chosen = before.with_choice(case, self._rows[0].sender, filing.document_type, filing.register)
         self._choices = chosen
         self._desk.write(lambda cache: chosen.keep(cache, case.id, before))

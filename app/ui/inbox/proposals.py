@@ -3,10 +3,34 @@
 from dataclasses import dataclass, field
 
 from app.domain.cache import Cache, CaseRow, DocumentRow
+from app.domain.recognise.clues import reason_of
+from app.domain.records import SuggestedCase, SuggestedType
 from app.domain.registers import register_of
+from app.domain.suggested import LIKELY, contradiction, households_named, proposed
+from app.domain.texts import _
+from app.services.suggest_on_demand import OnDemand
 
 LAST_TYPE = "inbox/last-type"
 SHOWN_CASES = 8
+MOST_OFFERS = 9
+"""One a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A case that can be taken with one key. ``suggested``: what the document says for it; None: only the provider's
+    index names the case."""
+
+    case: CaseRow
+    suggested: SuggestedCase | None = None
+    of_index: bool = False
+    """The provider's index names it."""
+
+    @property
+    def reason(self) -> str:
+        said = reason_of(self.suggested.clues, 1) if self.suggested else ""
+        index = _("so im Verzeichnis der Lieferung") if self.of_index else ""
+        return "; ".join(part for part in (index, said) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +39,20 @@ class Proposal:
 
     document: str
     case: CaseRow | None
+    """What filing takes if the user chooses nothing."""
     recent: tuple[CaseRow, ...]
     document_type: str
     register: str
     from_last: bool = False
+    offers: tuple[Offer, ...] = ()
+    suggestions: tuple[SuggestedCase, ...] = ()
+    """Also of cases that are not at hand."""
+    households: tuple[SuggestedCase, ...] = ()
+    """Those among which only a reader can decide."""
+    against_index: Offer | None = None
+    """The document speaks for this case and against the one that the provider's index names."""
+    suggested_type: SuggestedType | None = None
+    """Where ``document_type`` is from, if it was recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +85,72 @@ class Choices:
         return self.texts.get(key) or cache.recall(key) or ""
 
 
-def propose(cache: Cache, row: DocumentRow, choices: Choices) -> Proposal:
-    """The provider's case and type; where it named none, what this user chose last."""
-    case = next(iter(cache.cases([row.case])), None) if row.case else None
+def propose(cache: Cache, row: DocumentRow, choices: Choices, on_demand: OnDemand) -> Proposal:
+    """The provider's case and type; else what the document itself says, else what this user chose last."""
+    found = cache.document(row.id)
+    cases, types = on_demand.of(cache, found[0], found[2]) if found else ((), ())
+    indexed = next(iter(cache.cases([row.case])), None) if row.case else None
     ids = {known.id for known in choices.cases}
     kept = (known for known in cache.recent_cases(SHOWN_CASES) if known.site == row.site and known.id not in ids)
-    kind = row.document_type
-    if not kind:
-        kind = choices.recall(cache, _of_sender(row.sender)) if row.sender else ""
-        kind = kind or choices.recall(cache, LAST_TYPE)
-    register = row.register or register_for(cache, kind, choices)
+    offers = _offers(cache, cases, indexed)
+    against = contradiction(cases, indexed.id) if indexed else None
+    if against is not None:
+        offers = tuple(sorted(offers, key=lambda offer: offer.of_index))
+    kind, recognised = _type_of(cache, row, choices, types)
+    register = row.register or _register(cache, kind, choices, recognised)
     return Proposal(
         row.id,
-        case,
+        _preselected(cases, offers, indexed),
         (*choices.cases, *kept)[:SHOWN_CASES],
         kind,
         register,
-        from_last=bool(kind) and not row.document_type,
+        from_last=bool(kind) and not row.document_type and recognised is None,
+        offers=offers,
+        suggestions=cases,
+        households=households_named(cases),
+        against_index=next((offer for offer in offers if against and offer.suggested is against), None),
+        suggested_type=recognised,
     )
+
+
+def _offers(cache: Cache, cases: tuple[SuggestedCase, ...], indexed: CaseRow | None) -> tuple[Offer, ...]:
+    """The provider's case first, then the suggestions, best first."""
+    rows = {row.id: row for row in cache.cases([one.case for one in cases])}
+    of_index = indexed.id if indexed else ""
+    said = next((one for one in cases if one.case == of_index), None)
+    first = (Offer(indexed, said, of_index=True),) if indexed else ()
+    others = (Offer(rows[one.case], one) for one in cases if one.case in rows and one.case != of_index)
+    return (*first, *others)[:MOST_OFFERS]
+
+
+def _preselected(
+    cases: tuple[SuggestedCase, ...], offers: tuple[Offer, ...], indexed: CaseRow | None
+) -> CaseRow | None:
+    """What one key files into; nothing where only a reader can decide."""
+    if households_named(cases):
+        return None
+    if indexed is not None:
+        return None if contradiction(cases, indexed.id) else indexed
+    best = proposed(cases)
+    return next((offer.case for offer in offers if best is not None and offer.suggested is best), None)
+
+
+def _type_of(
+    cache: Cache, row: DocumentRow, choices: Choices, types: tuple[SuggestedType, ...]
+) -> tuple[str, SuggestedType | None]:
+    """The index's type, the one that was recognised, this sender's last one, the last one of all."""
+    if row.document_type:
+        return row.document_type, None
+    if types and types[0].per_mille >= LIKELY:
+        return types[0].document_type, types[0]
+    kind = choices.recall(cache, _of_sender(row.sender)) if row.sender else ""
+    return kind or choices.recall(cache, LAST_TYPE), None
+
+
+def _register(cache: Cache, kind: str, choices: Choices, recognised: SuggestedType | None) -> str:
+    """The register that was chosen last for the type; where nobody has, that of the recognised type."""
+    chosen = choices.recall(cache, _of_type(kind)) if kind else ""
+    return chosen or (recognised.register if recognised else "") or register_for(cache, kind, choices)
 
 
 def register_for(cache: Cache, document_type: str, choices: Choices) -> str:

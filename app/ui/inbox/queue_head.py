@@ -14,6 +14,8 @@ from app.ui.common.widgets import SearchField, Segments, layout_memory, tool_but
 from app.ui.inbox import rows as queue
 from app.ui.inbox.rows import Arranged, View
 
+DUE = "due"
+"""In the menu of channels: papers that come due."""
 CHANNELS = ("letter", "fax", "email", "online", "counter")
 
 
@@ -73,13 +75,14 @@ class QueueHead(QWidget):
         self._mark()
         if view.queue != queue.PERSON:
             layout_memory().setValue("inbox/queue", view.queue)
-        layout_memory().setValue("inbox/order", view.order)
+        if not view.due:
+            layout_memory().setValue("inbox/order", view.order)
         self.looked.emit()
 
     def drop_filter(self) -> None:
         """Show all of the queue again."""
         self.filter.clear()
-        self.look(replace(self.view, words="", channel=""))
+        self.look(replace(self.view, words="", channel="", due=False))
 
     def show_person(self, worker: str, name: str) -> None:
         """Another person's queue; no worker: back to what was shown."""
@@ -120,7 +123,15 @@ class QueueHead(QWidget):
 
     def _channel_menu(self) -> QMenu:
         entries = [("", _("Alle Eingangswege")), *((code, fmt.channel(code)) for code in CHANNELS)]
-        return self._radio_menu(entries, lambda key: replace(self.view, channel=key))
+        menu = self._radio_menu([*entries, (DUE, _("Papier fällig, nicht gesichtet"))], self._view_of)
+        menu.insertSeparator(menu.actions()[-1])
+        return menu
+
+    def _view_of(self, key: str) -> View:
+        """Papers come due in files, too: all of the site's are shown, most urgent first."""
+        if key == DUE:
+            return replace(self.view, channel="", due=True, queue=queue.SITE, order=queue.PAPER, descending=False)
+        return replace(self.view, channel=key, due=False)
 
     def _order_menu(self) -> QMenu:
         return self._radio_menu(queue.order_labels(), lambda key: replace(self.view, order=key, descending=False))
@@ -140,12 +151,13 @@ class QueueHead(QWidget):
         """What is chosen is seen: on the segments, in the menus, beside the channel button."""
         view, style = self.view, Qt.ToolButtonStyle
         self.segments.choose(view.queue)
-        for button, current in ((self.channels, view.channel), (self.order, view.order)):
+        for button, current in ((self.channels, DUE if view.due else view.channel), (self.order, view.order)):
             for action in button.menu().actions():
                 action.setChecked(action.data() == current)
-        chosen = fmt.channel(view.channel) if view.channel else _("alle")
-        self.channels.setText(chosen if view.channel else "")
-        self.channels.setToolButtonStyle(style.ToolButtonTextBesideIcon if view.channel else style.ToolButtonIconOnly)
+        chosen = _("Papier fällig") if view.due else fmt.channel(view.channel) if view.channel else _("alle")
+        named = bool(view.channel) or view.due
+        self.channels.setText(chosen if named else "")
+        self.channels.setToolButtonStyle(style.ToolButtonTextBesideIcon if named else style.ToolButtonIconOnly)
         self.channels.setAccessibleName(_("Eingangsweg: {channel}").format(channel=chosen))
         order = next(label for key, label in queue.order_labels() if key == view.order)
         self.order.setAccessibleName(_("Reihenfolge: {order}").format(order=order))

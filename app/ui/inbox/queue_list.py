@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.cache import DocumentRow
+from app.domain.cache import Cache, DocumentRow
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
@@ -137,12 +137,16 @@ class QueueList(QWidget):
     def refresh(self) -> None:
         """Filter, sort and count anew, off the Qt thread."""
         every, view, me, day = list(self._all.values()), self.head.view, self._desk.me, today()
+        site = self._desk.site
         if day != self._day:
             self._day = day
             self.model.forget_lines()
-        self._desk.ask(
-            lambda _cache: queue.arrange_queue(every, view, me, day), self._show, newest="inbox-arrange"
-        )
+
+        def arrange(cache: Cache) -> Arranged:
+            due = cache.papers_due(site, queue.due_until(day)) if view.due else None
+            return queue.arrange_queue(every, view, me, day, due)
+
+        self._desk.ask(arrange, self._show, newest="inbox-arrange")
 
     def _show(self, arranged: Arranged) -> None:
         self.head.show_counts(arranged)
@@ -187,7 +191,7 @@ class QueueList(QWidget):
 
     def _widen(self) -> None:
         """The empty list's button: drop the filter, else show all of the site, else ask the centre."""
-        if self.head.view.words or self.head.view.channel:
+        if self.head.view.words or self.head.view.channel or self.head.view.due:
             self.head.drop_filter()
         elif self._more_at_site():
             self.head.look(replace(self.head.view, queue=queue.SITE))
@@ -198,7 +202,11 @@ class QueueList(QWidget):
         self._stack.setCurrentIndex(0 if self.model.rows else 1)
         if self.model.rows:
             return
-        if self.head.view.words or self.head.view.channel:
+        if self.head.view.due and not self.head.view.words:
+            advice = _("In den nächsten {n} Tagen endet keine Papierfrist, die niemand gesehen hat.")
+            advice = advice.format(n=queue.DUE_DAYS)
+            self.empty.say("ok", _("Alles Papier ist gesichtet"), advice, _("Filter zurücksetzen"))
+        elif self.head.view.words or self.head.view.channel:
             advice = _("Gesucht wird in Typ, Absender, Akte und Postnummer.")
             self.empty.say("filter", _("Kein Dokument passt zum Filter"), advice, _("Filter zurücksetzen"))
         elif self._more_at_site():

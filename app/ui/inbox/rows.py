@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.domain.cache import DocumentRow
-from app.domain.paper_clock import days_left
-from app.domain.records import Worker
+from app.domain.paper_clock import KEPT_WEEKS, days_left
+from app.domain.records import INBOX, Worker
 from app.domain.texts import _, ngettext
 from app.ui.common import format as fmt
-from app.ui.common.paper import paper_mark, paper_tone
+from app.ui.common.paper import paper_icon, paper_mark, paper_tone, wish_marks, wishes_said
 from app.ui.common.roles import Mark
 from app.ui.common.tables import Column
 
 MINE, TEAM, SITE, PERSON = "mine", "team", "site", "person"
 AGE, RECEIPT, SENDER, PAGES, PAPER = "age", "receipt", "sender", "pages", "paper"
 OLD_DAYS, AGED_DAYS = 14, 7
+DUE_DAYS = 14
 NO_PAPER = 99_999
 """Sorts behind all that has a paper clock."""
 _ICONS = {"letter": "mail", "fax": "print", "email": "mail-read", "online": "keyboard", "counter": "person"}
@@ -30,6 +31,8 @@ class View:
     person: str = ""
     words: str = ""
     channel: str = ""
+    due: bool = False
+    """Papers whose time is almost over and that nobody has checked, those of files too."""
     order: str = AGE
     descending: bool = False
 
@@ -57,14 +60,19 @@ def belongs(queue: str, me: Worker, person: str) -> Callable[[DocumentRow], bool
     return lambda row: True
 
 
-def arrange_queue(rows: Iterable[DocumentRow], view: View, me: Worker, today: date) -> Arranged:
-    """Filter and sort; 50,000 rows take some tens of milliseconds, so ask for it off the Qt thread."""
+def arrange_queue(
+    rows: Iterable[DocumentRow], view: View, me: Worker, today: date, due: Sequence[DocumentRow] | None = None
+) -> Arranged:
+    """Filter and sort; 50,000 rows take some tens of milliseconds, so ask for it off the Qt thread.
+
+    ``due`` takes the place of ``rows`` in what is shown, not in what is counted.
+    """
     every = list(rows)
     counts = {
         queue: sum(map(belongs(queue, me, view.person), every)) if queue != SITE else len(every)
         for queue in (MINE, TEAM, SITE, PERSON)
     }
-    kept: Iterable[DocumentRow] = filter(belongs(view.queue, me, view.person), every)
+    kept: Iterable[DocumentRow] = filter(belongs(view.queue, me, view.person), every if due is None else due)
     if view.channel:
         kept = (row for row in kept if row.channel == view.channel)
     words = view.words.casefold().split()
@@ -115,6 +123,11 @@ def _paper_days(row: DocumentRow, today: date) -> int:
     return NO_PAPER if left is None else left
 
 
+def due_until(today: date) -> str:
+    """The last day of scanning (ISO date) of paper that is due within ``DUE_DAYS``."""
+    return (today + timedelta(days=DUE_DAYS) - timedelta(weeks=KEPT_WEEKS)).isoformat()
+
+
 def order_labels() -> tuple[tuple[str, str], ...]:
     """(order, label) pairs for the menu."""
     return (
@@ -147,7 +160,13 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("pages", _("Seiten"), text=lambda row: fmt.number(row.pages), width=66, right=True),
         Column("age", _("Alter"), text=lambda row: "", width=64, marks=lambda row: age_marks(row, today()), right=True),
         Column(
-            "paper", _("Papier"), text=lambda row: "", width=70, marks=lambda row: paper_marks(row, today()), right=True
+            "paper",
+            _("Papier"),
+            text=lambda row: "",
+            width=84,
+            icon=lambda row: paper_icon(row.wishes, row.checked),
+            marks=lambda row: paper_marks(row, today()),
+            right=True,
         ),
     )
 
@@ -160,7 +179,9 @@ def second_line(row: DocumentRow) -> str:
 
 
 def row_marks(row: DocumentRow) -> tuple[Mark, ...]:
-    marks: list[Mark] = []
+    marks: list[Mark] = list(wish_marks(row.wishes))
+    if row.state_of_work != INBOX:
+        marks.append((_("in der Akte"), ""))
     if row.pending:
         marks.append((_("wird gesendet"), "accent"))
     if row.duplicate:
@@ -184,7 +205,7 @@ def paper_marks(row: DocumentRow, today: date) -> tuple[Mark, ...]:
     left = days_left(row.scanned_at, row.destroyed_at, today)
     if left is None:
         return ()
-    return ((_("{n} T").format(n=max(left, 0)), paper_tone(left)),)
+    return ((_("{n} T").format(n=max(left, 0)), "" if row.checked else paper_tone(left)),)
 
 
 def spoken(row: DocumentRow, today: date) -> str:
@@ -201,6 +222,8 @@ def spoken(row: DocumentRow, today: date) -> str:
         age,
         fmt.pages(row.pages),
         paper,
+        wishes_said(row.wishes),
+        _("gesichtet") if row.checked else "",
         *marks,
     ]
     return ", ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, DocumentRow, Touched
-from app.domain.records import INBOX
+from app.domain.records import INBOX, SuggestedCase
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common.renewal import Renewal
@@ -16,6 +16,7 @@ from app.ui.common.widgets import RememberingSplitter, as_area
 from app.ui.inbox.filing_panel import FilingPanel
 from app.ui.inbox.forward_dialog import TargetDialog
 from app.ui.inbox.outlook import OutlookBar, load_outlook
+from app.ui.inbox.proposals import MOST_OFFERS
 from app.ui.inbox.queue_list import QueueList
 from app.ui.inbox.steps import Filing, Target, file_step, forward_step
 
@@ -37,6 +38,9 @@ class DocumentView(Protocol):
     def scroll_screen(self, direction: int) -> None: ...
     def use_list(self, documents: QueueList) -> None: ...
     def show_beside(self, document_id: str) -> None: ...
+    def mark_place(
+        self, document_id: str, page: int, box: tuple[float, float, float, float] | None, *, go: bool
+    ) -> None: ...
     def everywhere_actions(self) -> Sequence[QAction]: ...
 
 
@@ -113,6 +117,7 @@ class InboxScreen(QWidget):
         self.panel.skipped.connect(self.skip)
         self.panel.forward_wanted.connect(self.forward)
         self.panel.case_opened.connect(self.case_opened)
+        self.panel.place_wanted.connect(self._mark_place)
         self.panel.search.field.screen_scrolled.connect(self.view.scroll_screen)
         self.panel.search.field.left.connect(self.queue.table.setFocus)
         self.view.use_list(self.queue)
@@ -140,7 +145,17 @@ class InboxScreen(QWidget):
             action.triggered.connect(lambda _on=False, effect=effect: effect())
             self.addAction(action)
             self._own.append(action)
+        self._make_number_keys()
         self.addActions(list(self.view.everywhere_actions()))
+
+    def _make_number_keys(self) -> None:
+        """Alt and a number everywhere, the number alone where it is not typed into a field."""
+        for number in range(1, MOST_OFFERS + 1):
+            action = QAction(_("Vorschlag {n} wählen").format(n=number), self)
+            action.setShortcuts([QKeySequence(f"Alt+{number}"), QKeySequence(str(number))])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _on=False, number=number: self.panel.advice.take(number))
+            self.addAction(action)
 
     # --- for the shell ---------------------------------------------------------------------------------------
     def open_document(self, document_id: str) -> None:
@@ -217,6 +232,15 @@ class InboxScreen(QWidget):
             following = self.queue.following()
             if following is not None:
                 self.view.prefetch(following.id)
+
+    def _mark_place(self, place: SuggestedCase | None, go: bool) -> None:
+        rows = self.panel.rows()
+        if place is None or not rows:
+            self.view.mark_place("", 0, None, go=False)
+            return
+        left, top, width, height = (side / 100 for side in place.box) if place.box else (0, 0, 0, 0)
+        box = (left, top, width, height) if place.box else None
+        self.view.mark_place(rows[0].id, place.page, box, go=go)
 
     def _choice_changed(self) -> None:
         current = self.queue.table.current_row()

@@ -10,6 +10,8 @@ from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.viewer.beside import Beside
 from app.ui.viewer.commands import command
+from app.ui.viewer.overlays import BoxMm
+from app.ui.viewer.place_mark import MarkedPlace, PlaceMark
 from app.ui.viewer.reading_pane import ReadingPane
 
 
@@ -40,6 +42,7 @@ class ViewerPane(ReadingPane):
         super().__init__(desk, parent)
         self.beside_action = command(self, _("Zwei Dokumente nebeneinander"), "beside", "D", check=True)
         self.beside = Beside(desk, self, self.neighbour, self.beside_action)
+        self.place = PlaceMark(self.canvas)
         self.bar.more.addAction(self.beside_action)
         self.bar.add_button(self.beside_action)
         commands = self.commands
@@ -57,6 +60,10 @@ class ViewerPane(ReadingPane):
     def show_beside(self, document_id: str) -> None:
         """Show a document in a second view beside the first."""
         self.beside.show_document(document_id)
+
+    def mark_place(self, document_id: str, page: int, box: BoxMm | None, *, go: bool) -> None:
+        """Mark a place of a document (``page`` from 1; 0: mark nothing); with ``go`` bring it into view."""
+        self.place.show(MarkedPlace(document_id, page, box) if page else None, go=go)
 
     def use_list(self, documents: DocumentList) -> None:
         """Where next, previous and the whole file come from."""
@@ -77,6 +84,7 @@ class ViewerPane(ReadingPane):
             self.document_wanted.emit(other)
 
     def _opened(self, document_id: str) -> None:
+        self.place.follow()
         self._show_list()
         following = self.neighbour(document_id, 1)
         if following is not None and self.opening.file is None:
