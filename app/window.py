@@ -33,6 +33,8 @@ from app.ui.shell.start import StartDialog, choose_store, show_problem
 from app.ui.shell.window import MainWindow
 
 LAST_STORE = "start/store"
+FIRST_LOOK = 0.8
+"""Seconds until the centre is looked at: the first document is drawn before, and this would take its time from it."""
 
 
 @dataclass(slots=True)
@@ -125,7 +127,7 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     loop = CentreLoop(desk, bridge, connection.send, connection.pull)
     connection.more = loop.wake
     keeper = WindowKeeper(desk, standard_screens())
-    loop.start()
+    loop.start(after=FIRST_LOOK)
     return Opened(keeper, desk, loop, cache)
 
 

@@ -112,6 +112,8 @@ class Lane:
             result = work()
         except AppError as error:
             self._answer(ticket, failed, error)
+        except InterruptedError:
+            log.info("work in lane %s was ended", self.name)  # by who asked for it, or with the window
         except Exception as error:  # noqa: BLE001 - the edge of a thread: nothing above would see it
             log.error("work in lane %s failed: %s", self.name, whereabouts(error))
             self._answer(ticket, failed, unexpected(error))

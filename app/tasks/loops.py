@@ -38,12 +38,15 @@ class CentreLoop:
         self._failures = 0
         self._event = threading.Event()
         self._closed = False
+        self._first_pause = 0.0
         self._status = desk.status
         self._thread = threading.Thread(target=self._run, name="centre", daemon=True)
         desk.wake_outbox = self.wake
         desk.synchronise_now = self.wake
 
-    def start(self) -> None:
+    def start(self, after: float = 0.0) -> None:
+        """``after``: seconds until the first round, unless it is woken before; a window has something to show first."""
+        self._first_pause = after
         self._thread.start()
 
     def wake(self) -> None:
@@ -56,6 +59,7 @@ class CentreLoop:
             self._thread.join(deadline)
 
     def _run(self) -> None:
+        self._event.wait(self._first_pause)
         while not self._closed:
             self._event.clear()
             self._round()
@@ -99,6 +103,8 @@ class CentreLoop:
             self._bridge.post(lambda: self._desk.tell(touched))
 
     def _tell(self, **changes: object) -> None:
+        if self._closed:
+            return  # nobody listens, and the cache may be closed already
         waiting, refused = waiting_counts(self._desk.cache.waiting())
         notice = self._desk.cache.notice
         status: Status = replace(

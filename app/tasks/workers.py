@@ -146,7 +146,7 @@ class Workers:
     def _serve(self, place: int) -> None:
         reader = self._readers[place]
         if place > 0:
-            self._warm(reader)
+            self._warm(reader, place)
         while True:
             with self._wake:
                 job = self._next(place)
@@ -159,16 +159,22 @@ class Workers:
                 self._running[place] = job
             self._run(job, reader, place)
 
-    def _warm(self, reader: PageReader) -> None:
-        """Start the process with the first work; until it is up, the first reader (started with the program) draws
-        what is visible sooner than this one could."""
+    def _warm(self, reader: PageReader, place: int) -> None:
+        """Start the process when there is work for it. Sooner it would take the processor from the first reader
+        (started with the program), which draws what is visible before this one could."""
         with self._wake:
-            while not (self._heap or any(self._running) or self._closed):
+            while not (self._has_work(place) or self._closed):
                 self._wake.wait()
             if self._closed:
                 return
         with contextlib.suppress(AppError):  # what it then reads says so
             reader.warm()
+
+    def _has_work(self, place: int) -> bool:
+        if not self._heap:
+            return False
+        priority, _order, job = self._heap[0]
+        return not job.begun and self._may_take(place, job, priority == Priority.VISIBLE)
 
     def _next(self, place: int) -> _Job | None:
         """The most urgent work that is still wanted and that this thread may take."""

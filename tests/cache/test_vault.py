@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -316,3 +317,22 @@ def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert cache_folder() == tmp_path
     monkeypatch.delenv("ESOZIALAKTE_CACHE_DIR")
     assert "esozialakte" in str(cache_folder())
+
+
+def test_a_fill_that_the_closing_overtakes_is_ended_and_the_next_start_has_it_or_nothing(
+    tmp_path: Path, keeper: MemoryKeeper
+) -> None:
+    cache = open_cache(tmp_path, keeper)
+
+    def overtaken() -> Iterator[bytes]:
+        yield from lines(CASE)
+        cache.close()
+
+    with pytest.raises(InterruptedError):
+        cache.fill(SITE, 1, overtaken())
+    for question in (cache.sites, cache.waiting, lambda: cache.inbox(SITE), lambda: cache.document("d")):
+        with pytest.raises(InterruptedError):
+            question()
+    again = open_cache(tmp_path, keeper)
+    assert again.position(SITE) == 1 and [row.id for row in again.cases([CASE.id])] == [CASE.id]
+    again.close()

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.common.theme import theme
 
-AHEAD_MS = 600
-"""So long after the window was shown the first document is there, and the rest may be built."""
+AHEAD_MS = 1500
+"""So long after the window was shown the first document is there, on a busy machine too, and the rest may be built."""
 BETWEEN_MS = 40
 """So long others have the Qt thread between two steps."""
 

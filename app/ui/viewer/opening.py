@@ -30,6 +30,8 @@ class Opening(QObject):
     """``AppError``"""
     changed = Signal()
     """The record of the document was changed, by us or by others."""
+    came_back = Signal()
+    """What could not be shown was changed since, so that it may be possible now."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,9 +127,12 @@ class Opening(QObject):
     def look_again(self, touched: Touched) -> None:
         """Records were changed: if this document's may be among them, it is looked up."""
         document_id = self.document_id
-        if document_id is None or self.document is None:
+        if document_id is None or not (touched.everything or document_id in touched.documents):
             return
-        if touched.everything or document_id in touched.documents:
+        if self.problem is not None and self.problem.code != "password":
+            # While a site is filled anew its documents are not there: who looked at one sees it again afterwards.
+            self.came_back.emit()
+        elif self.document is not None:
             self._tickets.append(self._desk.ask(lambda cache: cache.document(document_id), self._changed))
 
     # --- answers ---------------------------------------------------------------------------------------------

@@ -94,6 +94,7 @@ class ReadingPane(InnerKeys):
         self.opening.ready.connect(self._open)
         self.opening.failed.connect(self._not_shown)
         self.opening.changed.connect(self._changed)
+        self.opening.came_back.connect(self._again)
         self._desk.touched.connect(self.opening.look_again)
         self._desk.status_changed.connect(self._status_changed)
 

@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.domain.cache import Touched
+from app.domain.records import Document
 from app.tasks import pages
 from app.tasks.desk import Desk, Status
 from app.tasks.pages import Priority
@@ -251,3 +253,16 @@ def test_a_coarse_picture_stands_there_until_the_sharp_one_comes(
     assert first.coarse and sharp is not None and not sharp.coarse
     assert sharp.image.width() > 3 * first.image.width()
     assert pane.canvas.column.size_mm(0) == pytest.approx((210, 297), abs=1.5)
+
+
+def test_a_document_that_was_away_while_its_site_was_filled_anew_is_shown_afterwards(
+    qtbot: QtBot, pane: ViewerPane, shelf: Shelf, viewer_cache: FakeCache, page_desk: Desk
+) -> None:
+    shelf.files["new"] = shelf.files["one"]
+    pane.show_document("new")
+    qtbot.waitUntil(lambda: pane.opening.problem is not None and pane.panel.isVisible(), timeout=20000)
+    page_desk.tell(Touched(documents=frozenset({"other"})))
+    viewer_cache.put(Document(id="new", sha256="00", pages=1))
+    page_desk.tell(Touched(everything=True))
+    settle(qtbot, pane, "new")
+    assert pane.opening.problem is None
