@@ -49,7 +49,7 @@ class CaseCard(QFrame):
         self.open_button.setVisible(case is not None)
         if case is None:
             self._name.setText(_("Noch keine Akte gewählt"))
-            self._number.setText(_("Bitte unten suchen."))
+            self._number.setText(_("Bitte unten wählen oder suchen."))
             self._address.setText(" ")
             self._mark.say("")
         else:

@@ -24,6 +24,7 @@ from app.domain.texts import _, ngettext
 from app.services.suggest_on_demand import OnDemand
 from app.tasks.desk import Desk
 from app.ui.common import format as fmt
+from app.ui.common.elided import ElidedLabel
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import as_area, text_label
 from app.ui.inbox.advice import Advice, place_of
@@ -35,6 +36,9 @@ from app.ui.inbox.steps import Filing
 
 EMPTY_MS = 50
 """So long what was proposed for the document before may stand there; it is not filed into any more."""
+
+ROOMY = 850
+"""Height in pixels from which suggestions and the cases used last both have room."""
 
 
 class FilingPanel(QWidget):
@@ -70,7 +74,7 @@ class FilingPanel(QWidget):
         self.register = editable_combo([_(name) for name in REGISTERS], _("Register"))
         self.title = QLineEdit()
         self.title.setAccessibleName(_("Titel"))
-        self.hint = text_label("", "small")
+        self.hint = ElidedLabel("small")
         self.file_button = QPushButton(_("Abl&egen und weiter"))
         self.skip_button = QPushButton(_("Über&springen"))
         self.forward_button = QPushButton(_("&Weiterleiten …"))
@@ -211,7 +215,7 @@ class FilingPanel(QWidget):
         said = _("Vorschlag: wie zuletzt gewählt") if proposal.from_last else ""
         if recognised is not None:
             said = _("Vorschlag zu {n} %: {reason}").format(n=recognised.per_mille // 10, reason=recognised.reason)
-        self.hint.setText("" if several else said)
+        self.hint.say("" if several else said)
         self.hint.setVisible(bool(self.hint.text()))
 
     def _show_place(self, *, go: bool) -> None:
@@ -232,6 +236,8 @@ class FilingPanel(QWidget):
                 combo.setCurrentIndex(combo.findText(text))
                 combo.setEditText(text)
                 combo.blockSignals(False)
+                if field is not None:
+                    field.setCursorPosition(0)  # a long name is read from its beginning
         if "title" not in self._touched_by_user:
             self.title.setText(title)
 

@@ -14,6 +14,8 @@ LAST_TYPE = "inbox/last-type"
 SHOWN_CASES = 8
 MOST_OFFERS = 9
 """One a key."""
+LEAST_OFFERED = 50
+"""Per mille; what is less likely is found faster by typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _offers(cache: Cache, cases: tuple[SuggestedCase, ...], indexed: CaseRow | N
     of_index = indexed.id if indexed else ""
     said = next((one for one in cases if one.case == of_index), None)
     first = (Offer(indexed, said, of_index=True),) if indexed else ()
-    others = (Offer(rows[one.case], one) for one in cases if one.case in rows and one.case != of_index)
+    likely = (one for one in cases if one.per_mille >= LEAST_OFFERED and one.case in rows)
+    others = (Offer(rows[one.case], one) for one in likely if one.case != of_index)
     return (*first, *others)[:MOST_OFFERS]
 
 

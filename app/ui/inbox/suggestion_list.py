@@ -15,21 +15,28 @@ from app.ui.inbox.proposals import Offer
 
 BAR_WIDTH, BAR_HEIGHT = 44, 5
 _UNLIKELY = 200
-_LINES = 3
+_LINES, _CHOSEN_LINES = 3, 4
+"""Name, number, why; the one that is chosen has room to say more, or the first ones where none is."""
+_ALL_LONG = 3
 
 
 def certainty_words(offer: Offer) -> str:
     """How certain, in words: the bar beside it says the same to the eye."""
     suggested = offer.suggested
     if suggested is None:
-        return _("Verzeichnis")
+        return ""
     if suggested.certain:
         return _("sicher")
     percent = suggested.per_mille // 10
-    if suggested.per_mille >= LIKELY:
+    if suggested.per_mille >= LIKELY and suggested.households == 1:
         return _("wahrscheinlich, {n} %").format(n=percent)
     word = _("möglich, {n} %") if suggested.per_mille >= _UNLIKELY else _("unwahrscheinlich, {n} %")
     return word.format(n=percent)
+
+
+def said_of(offer: Offer) -> str:
+    """Certainty and reason as one sentence."""
+    return ": ".join(part for part in (certainty_words(offer), offer.reason) if part)
 
 
 class OfferButton(QAbstractButton):
@@ -39,6 +46,7 @@ class OfferButton(QAbstractButton):
         super().__init__(parent)
         self.number = number
         self._offer: Offer | None = None
+        self._long = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -46,15 +54,21 @@ class OfferButton(QAbstractButton):
 
     def show_offer(self, offer: Offer) -> None:
         self._offer = offer
-        words = certainty_words(offer)
+        said = said_of(offer)
         number = fmt.case_number(offer.case.case_number)
         self.setAccessibleName(_("Vorschlag {n}: {name}").format(n=self.number, name=offer.case.name))
-        self.setAccessibleDescription(", ".join((number, words, offer.reason)))
-        self.setToolTip(f"{offer.case.name}\n{number} · {words}\n" + offer.reason.replace("; ", "\n"))
+        self.setAccessibleDescription(f"{number}, {said}")
+        self.setToolTip(f"{offer.case.name}\n{number}\n" + said.replace("; ", "\n"))
         self.update()
 
+    def set_long(self, long: bool) -> None:
+        """Whether the reason has two lines."""
+        self._long = long
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(120, self.fontMetrics().lineSpacing() * _LINES + 2 * SPACE_XS + 2)
+        lines = _CHOSEN_LINES if self._long else _LINES
+        return QSize(120, self.fontMetrics().lineSpacing() * lines + 2 * SPACE_XS + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
@@ -71,13 +85,12 @@ class OfferButton(QAbstractButton):
         self._ground(painter, colours)
         line = self.fontMetrics().lineSpacing()
         left, top = SPACE_S, SPACE_XS + 1
-        cap = QRectF(left, top + 1, line + 2, line)
-        self._key_cap(painter, colours, cap)
-        start = cap.right() + SPACE_S
-        room = self.width() - start - SPACE_S
-        words = certainty_words(self._offer)
-        taken = self._certainty(painter, colours, QRectF(start, top + line, room, line), words)
-        self._texts(painter, colours, QRectF(start, top, room, line), taken)
+        self._key_cap(painter, colours, QRectF(left, top + 1, line + 2, line))
+        start = left + line + 2 + SPACE_S
+        first = QRectF(start, top, self.width() - start - SPACE_S, line)
+        second, third = first.translated(0, line), first.translated(0, 2 * line)
+        taken = self._bar(painter, colours, second)
+        self._texts(painter, colours, (first, second.adjusted(0, 0, -taken, 0), third))
 
     def _ground(self, painter: QPainter, colours: Tokens) -> None:
         area = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
@@ -95,40 +108,44 @@ class OfferButton(QAbstractButton):
         painter.setPen(QColor(colours.text))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, str(self.number))
 
-    def _certainty(self, painter: QPainter, colours: Tokens, row: QRectF, words: str) -> float:
-        """Words and bar at the right end of the row; the width that they take."""
-        painter.setPen(QColor(colours.text if self.isChecked() else colours.muted))
-        width = self.fontMetrics().horizontalAdvance(words)
+    def _bar(self, painter: QPainter, colours: Tokens, row: QRectF) -> float:
+        """How certain, to the eye, at the right end of the row; the width that it takes."""
         suggested = self._offer.suggested if self._offer else None
-        bar = BAR_WIDTH + SPACE_S if suggested else 0
-        painter.drawText(QRectF(row.right() - width - bar, row.top(), width + 1, row.height()), words)
-        if suggested is not None:
-            ground = QRectF(row.right() - BAR_WIDTH, row.center().y() - BAR_HEIGHT / 2, BAR_WIDTH, BAR_HEIGHT)
-            painter.setPen(QPen(QColor(colours.frame), 1))
-            painter.setBrush(QColor(colours.surface))
-            painter.drawRoundedRect(ground, 2, 2)
-            filled = QRectF(ground)
-            filled.setWidth(max(2.0, ground.width() * suggested.per_mille / 1000))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.accent if suggested.per_mille >= LIKELY else colours.frame))
-            painter.drawRoundedRect(filled, 2, 2)
-        return width + bar + SPACE_S
+        if suggested is None:
+            return 0.0
+        ground = QRectF(row.right() - BAR_WIDTH, row.center().y() - BAR_HEIGHT / 2, BAR_WIDTH, BAR_HEIGHT)
+        painter.setPen(QPen(QColor(colours.frame), 1))
+        painter.setBrush(QColor(colours.surface))
+        painter.drawRoundedRect(ground, 2, 2)
+        filled = QRectF(ground)
+        filled.setWidth(max(2.0, ground.width() * suggested.per_mille / 1000))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.accent if suggested.per_mille >= LIKELY else colours.frame))
+        painter.drawRoundedRect(filled, 2, 2)
+        return BAR_WIDTH + SPACE_S
 
-    def _texts(self, painter: QPainter, colours: Tokens, row: QRectF, taken: float) -> None:
+    def _texts(self, painter: QPainter, colours: Tokens, rows: tuple[QRectF, QRectF, QRectF]) -> None:
         """Name over number over reason; what does not fit ends in an ellipsis and stands in the tooltip."""
         assert self._offer is not None
-        case = self._offer.case
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
         painter.setFont(strong)
         painter.setPen(QColor(colours.text))
-        self._line(painter, row, case.name)
+        self._line(painter, rows[0], self._offer.case.name)
         painter.setFont(self.font())
-        second = row.translated(0, row.height())
-        second.setWidth(row.width() - taken)
-        self._line(painter, second, fmt.case_number(case.case_number))
+        self._line(painter, rows[1], fmt.case_number(self._offer.case.case_number))
+        said = said_of(self._offer)
         painter.setPen(QColor(colours.text if self.isChecked() else colours.muted))
-        self._line(painter, row.translated(0, 2 * row.height()), self._offer.reason)
+        if not self._long:
+            self._line(painter, rows[2], said)
+            return
+        # Two lines: what is left after the first is shortened to fit the second.
+        metrics, room = painter.fontMetrics(), rows[2].width()
+        words, first = said.split(" "), ""
+        while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= room:
+            first = f"{first} {words.pop(0)}".strip()
+        self._line(painter, rows[2], first)
+        self._line(painter, rows[2].translated(0, rows[2].height()), " ".join(words))
 
     @staticmethod
     def _line(painter: QPainter, row: QRectF, text: str) -> None:
@@ -168,3 +185,4 @@ class SuggestionList(QWidget):
         """The one that filing takes now; 0: none of them."""
         for button in self.buttons:
             button.setChecked(button.number == number)
+            button.set_long(number == button.number or (not number and button.number <= _ALL_LONG))

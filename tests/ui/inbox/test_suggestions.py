@@ -111,7 +111,7 @@ def chosen(screen: InboxScreen) -> list[int]:
 def test_the_best_suggestion_is_filed_into_by_enter_with_its_type_and_register(
     qtbot: QtBot, open_post: OpenPost, cache: FakeCache
 ) -> None:
-    screen = open_post(letter(0, says(1, certain=True), says(3, 20)), letter(1))
+    screen = open_post(letter(0, says(1, certain=True), says(3, 80)), letter(1))
     assert chosen(screen) == [1]
     first = screen.panel.advice.list.buttons[0]
     assert first.accessibleName() == "Vorschlag 1: Meier, Klaus"
@@ -146,7 +146,7 @@ def test_another_suggestion_is_taken_by_its_number_and_seen_on_its_page(
 def test_the_number_alone_takes_a_suggestion_where_nothing_is_typed(
     qtbot: QtBot, open_post: OpenPost, cache: FakeCache
 ) -> None:
-    screen = open_post(letter(0, says(1), says(3, 20, clues=())))
+    screen = open_post(letter(0, says(1), says(3, 80, clues=())))
     press(Qt.Key.Key_2)
     assert screen.panel.search.field.text() == "2"
     screen.panel.search.field.clear()
@@ -259,7 +259,7 @@ def test_sixty_documents_take_two_keys_each_where_the_suggestion_is_right_and_si
         other = (case + 1) % 6
         vague = {"clues": ((clues.LAST_NAME, "Meier"),)}
         if number % 5 < 3:  # right
-            post.append(letter(number, says(case, 980), says(other, 20, **vague)))
+            post.append(letter(number, says(case, 980), says(other, 80, **vague)))
         elif number % 5 == 3:  # the second one is right
             post.append(letter(number, says(other, 600, **vague), says(case, 300, **vague)))
         else:  # none is
