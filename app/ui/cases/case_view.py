@@ -18,6 +18,7 @@ from app.ui.cases.entries import TIMELINE, case_groups
 from app.ui.cases.loading import Arriving, OpenedCase, load_arriving
 from app.ui.cases.place_dialog import CASE, TITLE, PlaceDialog
 from app.ui.common.grouped import Entry, GroupedTable
+from app.ui.common.paper_actions import PaperActions
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import SearchField, Segments, as_area, hairline, layout_memory
 
@@ -93,6 +94,7 @@ class CaseView(QWidget):
         self.pin = self._action(_("Akte anheften oder lösen"), "Ctrl+D", self.header.pin_button.click)
         self.find_here = self._action(_("In der Akte filtern"), "Ctrl+F", self._focus_filter)
         self.other_view = self._action(_("Register oder Zeitachse"), "F4", self._other_view)
+        self.paper = PaperActions(self._desk, self, self._chosen_rows)
         self.put_back.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.removeAction(self.put_back)
         self.table.addAction(self.put_back)
@@ -165,8 +167,10 @@ class CaseView(QWidget):
 
     # --- acting --------------------------------------------------------------------------------------------------
     def _rows(self, *, filed: bool) -> list[DocumentRow]:
-        rows = [entry.payload for entry in self.table.selected_rows() if isinstance(entry.payload, DocumentRow)]
-        return [row for row in rows if (row.state_of_work == FILED) == filed]
+        return [row for row in self._chosen_rows() if (row.state_of_work == FILED) == filed]
+
+    def _chosen_rows(self) -> list[DocumentRow]:
+        return [entry.payload for entry in self.table.selected_rows() if isinstance(entry.payload, DocumentRow)]
 
     def _enable(self) -> None:
         filed, waiting = bool(self._rows(filed=True)), bool(self._rows(filed=False))
@@ -198,7 +202,7 @@ class CaseView(QWidget):
 
     def _show_beside(self) -> None:
         """The chosen document in a second view; the first one keeps what it shows."""
-        rows = [entry.payload for entry in self.table.selected_rows() if isinstance(entry.payload, DocumentRow)]
+        rows = self._chosen_rows()
         if rows:
             self.beside_wanted.emit(rows[-1].id)
 
@@ -233,6 +237,8 @@ class CaseView(QWidget):
         registers.setEnabled(bool(rows))
         menu.addActions([self.move_away, self.put_back])
         menu.addSeparator()
+        if self._chosen_rows():
+            self.paper.add_to(menu)
         menu.addAction(self.copy_number)
         menu.popup(self.table.viewport().mapToGlobal(at))
 

@@ -1,6 +1,6 @@
 """Cases and documents as lines of lists: by register, along time, and in the list of files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.records import Announcement
@@ -9,6 +9,7 @@ from app.domain.texts import _
 from app.ui.cases.loading import Arriving, Shelf
 from app.ui.common import format as say
 from app.ui.common.grouped import Entry, Group, grouped
+from app.ui.common.paper import late_mark, wish_marks
 from app.ui.common.roles import Mark
 
 ARRIVING = "arriving"
@@ -76,7 +77,9 @@ def document_entry(row: DocumentRow, view: str = "") -> Entry:
 
 
 def document_marks(row: DocumentRow) -> tuple[Mark, ...]:
-    marks: list[Mark] = []
+    marks: list[Mark] = list(wish_marks(row.wishes))
+    if row.checked:
+        marks.append((_("Gesichtet"), "good"))
     if row.warned:
         marks.append((_("Hinweis"), "caution"))
     if row.duplicate:
@@ -97,7 +100,7 @@ def case_groups(
         _("Noch nicht in der Akte"),
         (
             *(_arriving_entry(row) for row in arriving.inbox if _meets(row, wanted)),
-            *(_announced_entry(entry) for entry in arriving.announced if not wanted),
+            *(_announced_entry(entry, dict(arriving.late)) for entry in arriving.announced if not wanted),
         ),
         marks=_arriving_marks(arriving),
     )
@@ -129,7 +132,7 @@ def _arriving_marks(arriving: Arriving) -> tuple[Mark, ...]:
     if arriving.inbox:
         marks.append((_("Im Posteingang: {n}").format(n=len(arriving.inbox)), "accent"))
     if arriving.announced:
-        marks.append((_("Angekündigt: {n}").format(n=len(arriving.announced)), "caution"))
+        marks.append((_("Unterwegs: {n}").format(n=len(arriving.announced)), "bad" if arriving.late else "caution"))
     return tuple(marks)
 
 
@@ -146,7 +149,8 @@ def _arriving_entry(row: DocumentRow) -> Entry:
     )
 
 
-def _announced_entry(entry: Announcement) -> Entry:
+def _announced_entry(entry: Announcement, late: Mapping[str, int]) -> Entry:
+    marks = (late_mark(late[entry.id]),) if entry.id in late else ()
     title = entry.document_type or _("Angekündigte Post")
     detail = _("Eingegangen am {date}, wird noch gescannt · {channel} · {item}").format(
         date=say.day(entry.received_on or entry.announced_on), channel=say.channel(entry.channel), item=entry.item
@@ -156,6 +160,9 @@ def _announced_entry(entry: Announcement) -> Entry:
         text=title,
         detail=detail,
         icon="on-the-way:caution",
+        marks=marks,
         payload=entry,
-        spoken=_("Angekündigt: {title}, {detail}").format(title=title, detail=detail),
+        spoken=", ".join(
+            [_("Unterwegs: {title}, {detail}").format(title=title, detail=detail), *(text for text, _tone in marks)]
+        ),
     )

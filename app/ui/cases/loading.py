@@ -1,9 +1,11 @@
 """What the case screen asks of the cache. Runs off the Qt thread and builds all that is painted later."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.cache import Cache, CaseRow, DocumentRow
-from app.domain.records import Announcement, CaseFile
+from app.domain.paper_rules import days_overdue
+from app.domain.records import PROMISED_DAYS, Announcement, CaseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Arriving:
 
     inbox: tuple[DocumentRow, ...] = ()
     announced: tuple[Announcement, ...] = ()
+    late: tuple[tuple[str, int], ...] = ()
+    """(id, days) of announced post that the provider has not delivered in the time that he promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,14 @@ def load_case(cache: Cache, site: str, case_id: str) -> OpenedCase | None:
 
 
 def load_arriving(cache: Cache, site: str, case_id: str) -> Arriving:
+    announced = tuple(entry for entry in cache.announcements(site) if entry.case == case_id)
+    promised = next((entry.promised_days for entry in cache.all_sites() if entry.id == site), PROMISED_DAYS)
+    today = datetime.now().astimezone().date()
+    late = ((entry.id, days_overdue(entry, promised, today)) for entry in announced)
     return Arriving(
         inbox=tuple(row for row in cache.inbox(site) if row.case == case_id),
-        announced=tuple(entry for entry in cache.announcements(site) if entry.case == case_id),
+        announced=announced,
+        late=tuple(entry for entry in late if entry[1]),
     )
 
 

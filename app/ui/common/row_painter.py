@@ -151,12 +151,14 @@ class RowPainter:
 def paint_cell(painter: QPainter, room: QRect, look: Look, cell: Cell, *, selected: bool) -> None:
     """A cell into ``room``, which is its place without the margins."""
     if not cell.text and not cell.detail:
-        paint_marks(painter, room.adjusted(0, 0, SPACE_S // 2, 0), cell.marks, look, selected=selected, spare=0)
+        rest = paint_marks(
+            painter, room.adjusted(0, 0, SPACE_S // 2, 0), cell.marks, look, selected=selected, spare=0
+        )
+        if cell.icon and rest.width() >= _ICON:
+            _paint_icon(painter, rest.right() - _ICON + 2, room, look, cell.icon)
         return
     if cell.icon:
-        name, _colon, token = cell.icon.partition(":")
-        picture = pixmap(name, _ICON, look.ratio, token or "muted")
-        painter.drawPixmap(room.left(), room.top() + (room.height() - _ICON) // 2, picture)
+        _paint_icon(painter, room.left(), room, look, cell.icon)
         room = room.adjusted(_ICON + SPACE_S, 0, 0, 0)
     taken = 0
     if cell.marks:
@@ -165,6 +167,13 @@ def paint_cell(painter: QPainter, room: QRect, look: Look, cell: Cell, *, select
         line = QRect(room.left(), room.top(), room.width(), height)
         taken = room.width() - paint_marks(painter, line, cell.marks, look, selected=selected).width()
     paint_lines(painter, room, look, cell, taken)
+
+
+def _paint_icon(painter: QPainter, left: int, room: QRect, look: Look, icon: str) -> None:
+    """``icon``: its name, after a colon the token of its colour."""
+    name, _colon, token = icon.partition(":")
+    picture = pixmap(name, _ICON, look.ratio, token or "muted")
+    painter.drawPixmap(left, room.top() + (room.height() - _ICON) // 2, picture)
 
 
 def paint_lines(painter: QPainter, room: QRect, look: Look, cell: Cell, taken: int) -> None:

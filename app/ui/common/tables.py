@@ -268,7 +268,9 @@ class RowTable(QTableView):
     def go_to(self, number: int) -> None:
         """Make row ``number`` (from 0) current, as far as there is one."""
         if self._rows.rows:
-            self.selectRow(max(0, min(number, len(self._rows.rows) - 1)))
+            row = max(0, min(number, len(self._rows.rows) - 1))
+            # Not by Qt's selectRow: while Ctrl is held for a command it adds the row to those that are selected.
+            self._select([row], row)
             self.scrollTo(self.currentIndex())
 
     def go_to_id(self, id_: str) -> bool:

@@ -1,17 +1,21 @@
-"""Below the queue: post that is announced and not here yet, and what was set aside at receipt with its reason."""
+"""Below the queue: post that is on its way (announced, not delivered), and what was set aside with its reason."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.domain.cache import Cache
-from app.domain.records import Announcement, SetAside
+from app.domain.cache import Cache, CaseRow
+from app.domain.paper_rules import days_overdue
+from app.domain.records import PROMISED_DAYS, Announcement, SetAside
 from app.domain.texts import _, ngettext
 from app.ui.common import format as fmt
 from app.ui.common.icons import wear
+from app.ui.common.paper import late_mark
 from app.ui.common.tables import TWO_LINE_HEIGHT, Column, RowModel, RowTable
-from app.ui.common.widgets import hairline
+from app.ui.common.theme import SPACE_S
+from app.ui.common.widgets import Pill, hairline, layout_memory
 
 MOST_LINES = 3
 
@@ -24,6 +28,9 @@ class Line:
     text: str
     detail: str
     case: str = ""
+    icon: str = ""
+    late: int = 0
+    """Days by which the provider has broken his promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +40,36 @@ class Outlook:
 
 
 def load_outlook(cache: Cache, site: str) -> Outlook:
-    """Oldest receipt first, with the case's name where the provider named the case."""
+    """Oldest receipt first, with the case's name where the provider named the case; what is late says so."""
+    today = datetime.now().astimezone().date()
+    promised = next((entry.promised_days for entry in cache.all_sites() if entry.id == site), PROMISED_DAYS)
     announced = sorted(cache.announcements(site), key=lambda one: one.received_on or one.announced_on)
     cases = {case.id: case for case in cache.cases({one.case for one in announced if one.case})}
     return Outlook(
         tuple(
-            _announced(one, f"{cases[one.case].name}, {fmt.case_number(cases[one.case].case_number)}")
-            if one.case in cases
-            else _announced(one, "")
+            _announced(one, cases.get(one.case), days_overdue(one, promised, today))
             for one in announced
         ),
         tuple(_aside(thing) for thing in cache.set_aside(site) if not thing.resolved),
     )
 
 
-def _announced(one: Announcement, case: str) -> Line:
+def _announced(one: Announcement, row: CaseRow | None, late: int) -> Line:
+    case = f"{row.name}, {fmt.case_number(row.case_number)}" if row is not None else ""
     came = _("Eingang {date}").format(date=fmt.day(one.received_on)) if one.received_on else ""
     facts = (case, came, one.item)
     text = one.document_type or fmt.channel(one.channel)
-    return Line(one.id, text, "  ·  ".join(fact for fact in facts if fact), one.case)
+    return Line(one.id, text, "  ·  ".join(fact for fact in facts if fact), one.case, "on-the-way:caution", late)
 
 
 def _aside(thing: SetAside) -> Line:
     name = thing.file_name or thing.item or _("Ohne Namen")
     text = f"{name}  ·  {thing.item}" if thing.file_name and thing.item else name
-    return Line(thing.id, text, thing.reason)
+    return Line(thing.id, text, thing.reason, icon="warning:caution")
+
+
+def _spoken(line: Line) -> str:
+    return ", ".join((line.text, line.detail, *(late_mark(line.late)[:1] if line.late else ())))
 
 
 class FoldedList(QWidget):
@@ -65,8 +77,10 @@ class FoldedList(QWidget):
 
     case_wanted = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, memory: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._memory = f"inbox/{memory}"
+        self.late = Pill()
         self.button = QToolButton()
         self.button.setCheckable(True)
         self.button.setProperty("role", "rail")
@@ -80,9 +94,11 @@ class FoldedList(QWidget):
                     name,
                     text=lambda line: line.text,
                     detail=lambda line: line.detail,
+                    icon=lambda line: line.icon or None,
+                    marks=lambda line: (late_mark(line.late),) if line.late else (),
                 ),
             ),
-            describe=lambda line: f"{line.text}, {line.detail}",
+            describe=_spoken,
         )
         self.table = RowTable(model, name, row_height=TWO_LINE_HEIGHT, header=False)
         self.table.hide()
@@ -90,13 +106,22 @@ class FoldedList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(hairline())
-        column.addWidget(self.button)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, SPACE_S, 0)
+        head.addWidget(self.button, 1)
+        head.addWidget(self.late)
+        column.addLayout(head)
         column.addWidget(self.table)
         self.button.toggled.connect(self._fold)
         self.table.chosen.connect(lambda line: self.case_wanted.emit(line.case) if line.case else None)
         self.hide()
 
+    def unfold_as_before(self) -> None:
+        """Unfolded, unless the user has folded it."""
+        self.button.setChecked(layout_memory().value(self._memory) != "folded")
+
     def _fold(self, unfolded: bool) -> None:
+        layout_memory().setValue(self._memory, "" if unfolded else "folded")
         wear(self.button, "chevron-down" if unfolded else "chevron-right", "muted")
         self.table.setVisible(unfolded)
 
@@ -104,7 +129,9 @@ class FoldedList(QWidget):
         self.table.show_rows(lines)
         self.table.setFixedHeight(TWO_LINE_HEIGHT * min(len(lines), MOST_LINES) + 2)
         self.button.setText(heading)
-        self.button.setAccessibleName(heading)
+        late = sum(line.late > 0 for line in lines)
+        self.late.say(_("{n} überfällig").format(n=fmt.number(late)) if late else "", "bad")
+        self.button.setAccessibleName(f"{heading}, {self.late.text()}" if late else heading)
         self.setVisible(bool(lines))
 
 
@@ -115,8 +142,9 @@ class OutlookBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.announced = FoldedList(_("Angekündigte Post"))
-        self.set_aside = FoldedList(_("Zurückgestellte Post"))
+        self.announced = FoldedList(_("Post, die unterwegs ist"), "on-the-way")
+        self.announced.unfold_as_before()
+        self.set_aside = FoldedList(_("Zurückgestellte Post"), "set-aside")
         self.announced.case_wanted.connect(self.case_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -127,7 +155,7 @@ class OutlookBar(QWidget):
     def show_outlook(self, outlook: Outlook) -> None:
         coming, aside = len(outlook.announced), len(outlook.set_aside)
         self.announced.show_lines(
-            outlook.announced, _("Angekündigt: {n} beim Scandienst").format(n=fmt.number(coming))
+            outlook.announced, _("Unterwegs: {n} beim Scandienst").format(n=fmt.number(coming))
         )
         self.set_aside.show_lines(
             outlook.set_aside,

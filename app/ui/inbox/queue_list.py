@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, DocumentRow
 from app.domain.texts import _
 from app.tasks.desk import Desk
+from app.ui.common.paper_actions import PaperActions
 from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
 from app.ui.common.widgets import EmptyPanel
 from app.ui.inbox import rows as queue
@@ -120,6 +121,23 @@ class QueueList(QWidget):
     def chosen(self) -> Sequence[str]:
         """Nor printed as one: its documents belong to different people."""
         return ()
+
+    def meant(self) -> Sequence[DocumentRow]:
+        """The selected rows, or the current one."""
+        current = self.table.current_row()
+        return self.table.selected_rows() or ([current] if current is not None else [])
+
+    def offer(self, paper: PaperActions) -> None:
+        """A context menu on the rows."""
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+        def show(at: QPoint) -> None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            paper.add_to(menu)
+            menu.popup(self.table.viewport().mapToGlobal(at))
+
+        self.table.customContextMenuRequested.connect(show)
 
     def go_to(self, document_id: str) -> None:
         """Make a row current; what hides it (filter, queue) goes."""

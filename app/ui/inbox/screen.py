@@ -11,6 +11,7 @@ from app.domain.cache import Cache, DocumentRow, Touched
 from app.domain.records import INBOX, SuggestedCase
 from app.domain.texts import _
 from app.tasks.desk import Desk
+from app.ui.common.paper_actions import PaperActions
 from app.ui.common.renewal import Renewal
 from app.ui.common.widgets import RememberingSplitter, as_area
 from app.ui.inbox.filing_panel import FilingPanel
@@ -146,6 +147,8 @@ class InboxScreen(QWidget):
             self.addAction(action)
             self._own.append(action)
         self._make_number_keys()
+        self.paper = PaperActions(self._desk, self, self.queue.meant)
+        self.queue.offer(self.paper)
         self.addActions(list(self.view.everywhere_actions()))
 
     def _make_number_keys(self) -> None:
@@ -247,7 +250,11 @@ class InboxScreen(QWidget):
         rows = self.queue.table.selected_rows()
         if current is not None:
             rows = [current, *(row for row in rows if row.id != current.id)]
-        self.panel.show_rows(rows)
+        unfiled = [row for row in rows if row.state_of_work == INBOX]
+        was_here = bool(rows) and not unfiled and self.panel.isAncestorOf(self.focusWidget() or self)
+        self.panel.show_rows(unfiled)
+        if was_here:
+            self.focus_search()
         if self._to_be_focused and rows and self.queue.table.hasFocus():
             self.focus_search()
 

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.output import written_pages
 from app.domain.paper_clock import destroyed_on
+from app.domain.paper_rules import open_wishes, wish_state
 from app.domain.records import Document
 from app.domain.texts import _
 from app.ui.common import format as fmt
 from app.ui.common.elided import ElidedLabel
-from app.ui.common.paper import paper_mark
+from app.ui.common.icons import wear
+from app.ui.common.paper import paper_icon, paper_mark, wish_marks, wishes_said
 from app.ui.common.theme import SPACE_M, SPACE_S, SPACE_XS
 from app.ui.common.widgets import Notice, Pill, as_area, text_label, tool_button
 
@@ -25,16 +27,21 @@ class FactsBar(QWidget):
         self._document: Document | None = None
         self._title = ElidedLabel("heading")
         self._line = ElidedLabel("muted")
-        self._paper, self._twin, self._doubt = Pill(), Pill(), Pill()
-        for pill in (self._paper, self._twin, self._doubt):
+        self._paper, self._wish, self._twin, self._doubt = Pill(), Pill(), Pill(), Pill()
+        for pill in (self._paper, self._wish, self._twin, self._doubt):
             pill.setMinimumHeight(20)
         self._more = tool_button("info", _("Alle Angaben zum Dokument"))
         self._more.clicked.connect(self.show_details)
         self._notice = Notice()
         top = QHBoxLayout()
         top.setSpacing(SPACE_S)
-        for widget, stretch in ((self._title, 1), (self._doubt, 0), (self._twin, 0), (self._paper, 0), (self._more, 0)):
-            top.addWidget(widget, stretch)
+        self._clock = QToolButton()
+        self._clock.setProperty("role", "flat")
+        self._clock.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clock.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        top.addWidget(self._title, 1)
+        for widget in (self._doubt, self._twin, self._clock, self._wish, self._paper, self._more):
+            top.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
         column.setSpacing(SPACE_XS)
@@ -64,6 +71,7 @@ class FactsBar(QWidget):
         end = destroyed_on(document.scanned_at)
         ending = fmt.day(end.isoformat()) if end else ""
         self._paper.setToolTip(_("Der Scandienst vernichtet das Papier ab dem {date}.").format(date=ending))
+        self._show_wishes(document)
         self._twin.say(_("Duplikat") if document.duplicate_of else "", "caution")
         self._twin.setToolTip(_("Dieselbe Datei kam schon einmal unter einer anderen Postnummer."))
         doubtful = [page for page, _reason in document.doubts]
@@ -71,8 +79,27 @@ class FactsBar(QWidget):
         self._doubt.setToolTip(_("Seiten: {pages}").format(pages=written_pages(doubtful)))
         self._notice.say(" ".join(sentence for _code, sentence in document.warnings))
         self.setAccessibleName(self._title.text())
-        told = (self._line.text(), self._doubt.text(), self._paper.text(), self._notice.accessibleName())
+        told = (
+            self._line.text(), self._doubt.text(), self._wish.text(), self._paper.text(), self._notice.accessibleName()
+        )  # fmt: skip
         self.setAccessibleDescription(". ".join(part for part in told if part))
+
+    def _show_wishes(self, document: Document) -> None:
+        """What shall happen with the paper and whether somebody has seen that the scan is good: icon and words."""
+        wishes = tuple(
+            (wish.wish, wish_state(wish.ordered, wish.withdrawn_at, wish.answer)) for wish in open_wishes(document)
+        )
+        checked = bool(document.checked_at)
+        tones = [tone for _text, tone in wish_marks(wishes)]
+        tone = next((tone for tone in ("bad", "accent") if tone in tones), "good")
+        self._wish.say(wishes_said(wishes) or (_("Gesichtet") if checked else ""), tone)
+        who = _("Gesichtet von {worker} am {date}").format(
+            worker=document.checked_by, date=fmt.day(document.checked_at)
+        )
+        self._wish.setToolTip(who if checked else "")
+        icon, _colon, token = (paper_icon(wishes, checked) or "paper-clock:muted").partition(":")
+        wear(self._clock, icon, token)
+        self._clock.setVisible(bool(self._paper.text()))
 
     def show_details(self) -> None:
         """All that the record and the provider's index say."""

@@ -334,7 +334,7 @@ def test_a_found_document_is_opened_whatever_hides_it(qtbot: QtBot, screen: Inbo
 def test_announced_and_set_aside_post_stand_below_with_reasons(qtbot: QtBot, screen: InboxScreen) -> None:
     ready(qtbot, screen, "in-0")
     qtbot.waitUntil(lambda: screen.outlook.announced.isVisibleTo(screen))
-    assert "2 beim Scandienst" in screen.outlook.announced.button.text()
+    assert "Unterwegs: 2 beim Scandienst" in screen.outlook.announced.button.text()
     screen.outlook.set_aside.button.click()
     table = screen.outlook.set_aside.table
     assert table.isVisibleTo(screen)
