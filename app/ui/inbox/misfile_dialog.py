@@ -17,10 +17,17 @@ class MisfileDialog(QDialog):
     """Enter and Escape go back; ``accepted``: file all the same. ``other`` is None where that case is not at hand."""
 
     def __init__(
-        self, chosen: CaseRow, named: SuggestedCase, other: CaseRow | None, parent: QWidget | None = None
+        self,
+        chosen: CaseRow,
+        named: SuggestedCase,
+        other: CaseRow | None,
+        parent: QWidget | None = None,
+        *,
+        several: bool = False,
     ) -> None:
         super().__init__(parent)
-        title = _("Das Dokument nennt eine andere Akte")
+        one, many = _("Das Dokument nennt eine andere Akte"), _("Eines der Dokumente nennt eine andere Akte")
+        title = many if several else one
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         column = QVBoxLayout(self)
@@ -28,7 +35,7 @@ class MisfileDialog(QDialog):
         column.setSpacing(SPACE_M)
         column.addWidget(text_label(title, "heading"))
         column.addWidget(_card(_("Sie wollen ablegen in"), chosen, ""))
-        column.addWidget(_card(_("Das Dokument nennt"), other, reason_of(named.clues, named.households)))
+        column.addWidget(_card(_("Es nennt"), other, reason_of(named.clues, named.households)))
         buttons = QDialogButtonBox()
         self.back = buttons.addButton(_("Zurück"), QDialogButtonBox.ButtonRole.RejectRole)
         self.back.setDefault(True)

@@ -234,6 +234,20 @@ def test_several_documents_get_no_suggestion_of_the_first_one(
     assert screen.panel.target() is None
 
 
+def test_one_of_several_documents_that_names_another_case_is_asked_about(
+    qtbot: QtBot, open_post: OpenPost, cache: FakeCache
+) -> None:
+    screen = open_post(letter(0), letter(1, says(3)))
+    screen.queue.table.selectAll()
+    qtbot.waitUntil(lambda: len(screen.panel.rows()) == 2)
+    screen.panel.choose(cache.cases(["case-1"])[0])
+    screen.panel.file()
+    qtbot.waitUntil(lambda: len(dialogs(screen)) == 1)
+    assert "Eines der Dokumente" in dialogs(screen)[0].windowTitle()
+    QTest.keyClick(dialogs(screen)[0], Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: [filed_in(cache, f"in-{number}") for number in (0, 1)] == ["case-1"] * 2)
+
+
 class KeyCounter(QObject):
     """Counts keys that go down anywhere in the program; Shift, Ctrl and Alt belong to the key that follows."""
 
