@@ -8,7 +8,7 @@ from app.bootstrap import open_reader
 from app.cli.output import DONE, PARTLY, UNREADABLE, add_json, show
 from app.domain.errors import DocumentUnreadable
 from app.domain.pages import PageReader
-from app.domain.texts import _
+from app.domain.texts import _, ngettext
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +39,7 @@ def as_text(result: dict[str, Any]) -> str:
     lines = []
     for entry in result["files"]:
         error = entry["error"]
-        said = f"{error['title']} {error['advice']}" if error else f"{entry['kind']}, {entry['pages']} " + _("Seiten")
+        pages = ngettext("{n} Seite", "{n} Seiten", entry["pages"]).format(n=entry["pages"])
+        said = f"{error['title']} {error['advice']}" if error else f"{entry['kind']}, {pages}"
         lines.append(f"{entry['file']}: {said}")
     return "\n".join(lines)
