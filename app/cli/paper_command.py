@@ -12,6 +12,7 @@ from app.cli.receive_command import status
 from app.cli.sites import chosen_sites
 from app.domain.actions import SYSTEM
 from app.domain.errors import WrongUse
+from app.domain.paper_rules import LONG_OVER
 from app.domain.texts import _, ngettext
 
 DAYS = 14
@@ -27,6 +28,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     receipt.add_argument("file", type=Path, metavar="FILE", help=_("Quittung als Ordner oder Zip-Datei"))
     due = parts.add_parser("due", help=_("Papier auflisten, dessen Frist abläuft und das niemand gesichtet hat"))
     due.add_argument("--days", type=int, default=DAYS, metavar="N", help=_("fällig in so vielen Tagen"))
+    over = _("auch, was seit bis zu so vielen Tagen abgelaufen ist")
+    due.add_argument("--over", type=int, default=LONG_OVER, metavar="N", help=over)
     for part in (order, due):
         part.add_argument("--site", metavar="S", help=_("nur dieser Standort"))
     for part in (order, receipt):
@@ -91,7 +94,7 @@ def _due(args: argparse.Namespace) -> int:
 
     central, today = open_central(args.store), datetime.now().astimezone().date()
     sites = chosen_sites(central, args.site)
-    items = [item for site in sites for item in papers_due(central, site, today, args.days)]
+    items = [item for site in sites for item in papers_due(central, site, today, args.days, args.over)]
     show({"items": items}, args.json, _due_as_text)
     return DONE
 

@@ -189,9 +189,9 @@ class Cache(Protocol):
         ...
 
     def document_row(self, document_id: str) -> DocumentRow | None: ...
-    def papers_due(self, site: str, until: str) -> list[DocumentRow]:
-        """Documents that nobody has checked and whose paper was scanned up to that day (ISO date) and is not known to
-        be destroyed, oldest scan first, at most 2,000; waiting actions applied."""
+    def papers_due(self, site: str, since: str, until: str) -> list[DocumentRow]:
+        """Documents that nobody has checked and whose paper was scanned on these days or between (ISO dates) and is
+        not known to be destroyed, oldest scan first, at most 2,000; waiting actions applied."""
         ...
 
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:

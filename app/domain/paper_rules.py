@@ -30,6 +30,8 @@ from app.domain.texts import _
 REASONS = ("unreadable", "cut-off", "pages-missing", "evidence", "proceeding", "return", "other")
 """Codes of reasons: the scan cannot be read, is cut off, lacks pages; the paper is evidence, belongs to a legal
 proceeding, goes back to its owner; something else."""
+LONG_OVER = 28
+"""Days after its time for which paper is still listed as due."""
 DESTROYED_ON_HOLD = "destroyed-on-hold"
 WAITING, ASKED, CONFIRMED, REFUSED, WITHDRAWN = "waiting", "asked", "confirmed", "declined", "withdrawn"
 """States of a wish: not sent yet, sent, answered with yes or no, taken back."""
@@ -253,12 +255,15 @@ def destroyed_on_hold() -> str:
 
 
 # --- what comes due ------------------------------------------------------------------------------------------------
-def paper_due(document: Document, today: date, days: int) -> int | None:
-    """Days until the paper may be destroyed if that is within ``days`` and nobody has checked it, else None."""
+def paper_due(document: Document, today: date, days: int, over: int = LONG_OVER) -> int | None:
+    """Days until the paper may be destroyed if that is within ``days`` and nobody has checked it, else None.
+
+    Nor is paper due whose time has been over for more than ``over`` days: old files would bury what can be saved.
+    """
     if document.destroyed_at or document.checked_at or not document.item:
         return None
     left = days_left(document.scanned_at, "", today)
-    return left if left is not None and left <= days else None
+    return left if left is not None and -over <= left <= days else None
 
 
 # --- in transit ----------------------------------------------------------------------------------------------------

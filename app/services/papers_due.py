@@ -13,13 +13,14 @@ from app.services.site_records import records_of
 Item = dict[str, Any]
 
 
-def papers_due(central: Central, site: str, today: date, days: int) -> Iterator[Item]:
-    """What is due within ``days``, most urgent first: also paper whose time is over and that is not known destroyed."""
+def papers_due(central: Central, site: str, today: date, days: int, over: int) -> Iterator[Item]:
+    """What is due within ``days``, most urgent first, and paper not known to be destroyed whose time has been over for
+    up to ``over`` days."""
     office = records_of(central, site)
     due = [
         (left, record)
         for record in office.all(Document.kind)
-        if isinstance(record, Document) and (left := paper_due(record, today, days)) is not None
+        if isinstance(record, Document) and (left := paper_due(record, today, days, over)) is not None
     ]
     for left, record in sorted(due, key=lambda entry: (entry[0], entry[1].item, entry[1].id)):
         end = destroyed_on(record.scanned_at)

@@ -16,7 +16,7 @@ def wish(id_: str, what: str) -> WishPaper:
 
 
 def due(cache: SqlCache, until: str = "2026-10-31") -> list[str]:
-    return [row.id for row in cache.papers_due(SITE, until)]
+    return [row.id for row in cache.papers_due(SITE, "2026-09-01", until)]
 
 
 def test_a_wish_is_in_the_row_while_it_waits_and_when_it_is_confirmed(cache: SqlCache) -> None:
@@ -44,6 +44,7 @@ def test_due_is_the_oldest_unchecked_paper_first(cache: SqlCache) -> None:
         paper("second", "2026-10-31T23:00:00+01:00"),
         paper("first", "2026-10-01T08:00:00+02:00"),
         paper("gone", "2026-10-01T08:00:00+02:00", destroyed_at="2026-11-20T08:00:00+01:00"),
+        paper("old-file", "2026-08-31T08:00:00+02:00"),
         document("no-paper", scanned_at="2026-10-01T08:00:00+02:00"),
         document("never-scanned", item="K-0"),
     )
@@ -60,5 +61,6 @@ def test_due_papers_are_found_by_an_index(cache: SqlCache) -> None:
     Log(cache, paper("d", "2026-10-01T08:00:00+02:00"))
     assert due(cache) == ["d"]
     with cache._sites.all()[SITE].read() as connection:
-        plan = connection.execute(f"EXPLAIN QUERY PLAN {PAPERS_DUE}", ("2026-10-31T~", MOST_DUE)).fetchall()
+        days = ("2026-09-01", "2026-10-31T~", MOST_DUE)
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {PAPERS_DUE}", days).fetchall()
     assert "document_paper" in str(plan) and "TEMP B-TREE" not in str(plan)

@@ -261,6 +261,8 @@ def test_due_is_what_nobody_has_checked(office: Office) -> None:
     assert paper_due(office.document(), TODAY, 6) == 6
     assert paper_due(office.document(), TODAY, 5) is None
     assert paper_due(office.document(), date(2026, 12, 1), 0) == -5
+    assert paper_due(office.document(), date(2027, 12, 1), 0) is None
+    assert paper_due(office.document(), date(2027, 12, 1), 0, over=400) == -370
     office.do(check())
     assert paper_due(office.document(), TODAY, 99) is None
     office.do(destroy("e"))

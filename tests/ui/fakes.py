@@ -248,11 +248,11 @@ class FakeCache:
     def text(self, document_id: str) -> tuple[str, ...] | None:
         return None
 
-    def papers_due(self, site: str, until: str) -> list[DocumentRow]:
+    def papers_due(self, site: str, since: str, until: str) -> list[DocumentRow]:
         due = (
             document
             for document in self._documents()
-            if document.item and document.scanned_at and document.scanned_at[:10] <= until
+            if document.item and since <= document.scanned_at[:10] <= until
             if not document.checked_at and not document.destroyed_at
         )
         return [self._row(document) for document in sorted(due, key=lambda document: document.scanned_at)]

@@ -202,4 +202,5 @@ def test_rows_say_wishes_by_icon_and_words() -> None:
     assert wishes_said(said) == "Aufbewahren: abgelehnt, Neu scannen: beauftragt"
     assert paper_icon(said, False) == "lock:bad" and paper_icon((), True) == "ok:good" and paper_icon((), False) is None
     today = date(2026, 11, 22)
-    assert date.fromisoformat(queue.due_until(today)) == today + timedelta(days=14) - timedelta(weeks=8)
+    first, last = map(date.fromisoformat, queue.due_days(today))
+    assert (first, last) == (date(2026, 8, 30), today + timedelta(days=14) - timedelta(weeks=8))

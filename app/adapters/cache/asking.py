@@ -62,13 +62,13 @@ class Asking:
             )
         return newest_first(rows)
 
-    def papers_due(self, site: str, until: str) -> list[DocumentRow]:
+    def papers_due(self, site: str, since: str, until: str) -> list[DocumentRow]:
         store = self._sites.get(site)
         if store is None:
             return []
         pending = self._pending(site)
-        rows = store.papers_due(until, frozenset(pending))
-        rows += self._pending_rows(store, pending, lambda shown: _is_due(shown, until))
+        rows = store.papers_due(since, until, frozenset(pending))
+        rows += self._pending_rows(store, pending, lambda shown: _is_due(shown, since, until))
         return sorted(rows, key=lambda row: (row.scanned_at, row.id))
 
     def _pending(self, site: str) -> dict[str, tuple[int, Shown | None]]:
@@ -217,6 +217,6 @@ class Asking:
         return difference
 
 
-def _is_due(shown: Shown, until: str) -> bool:
+def _is_due(shown: Shown, since: str, until: str) -> bool:
     unchecked = bool(shown.item and shown.scanned_at) and not shown.checked_at and not shown.destroyed_at
-    return unchecked and shown.scanned_at[:10] <= until
+    return unchecked and since <= shown.scanned_at[:10] <= until

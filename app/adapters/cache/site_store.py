@@ -45,7 +45,7 @@ _UNCHECKED = """json_extract(CAST(state AS TEXT), '$.destroyed_at') IS NULL
     AND json_extract(CAST(state AS TEXT), '$.item') > ''"""
 INDEX_PAPERS = f"CREATE INDEX IF NOT EXISTS document_paper ON document ({_SCANNED}) WHERE {_UNCHECKED}"
 """Made at the first question, so that a first fill does not wait for what is asked now and then."""
-PAPERS_DUE = f"""SELECT version, state FROM document WHERE {_UNCHECKED} AND {_SCANNED} > '' AND {_SCANNED} < ?
+PAPERS_DUE = f"""SELECT version, state FROM document WHERE {_UNCHECKED} AND {_SCANNED} >= ? AND {_SCANNED} < ?
     ORDER BY {_SCANNED} LIMIT ?"""
 MOST_DUE = 2_000
 
@@ -203,7 +203,7 @@ class SiteStore:
             found = connection.execute(MARKS, (document_id,)).fetchall()
         return [(version, read_any(state)) for version, state in found]
 
-    def papers_due(self, until: str, hidden: frozenset[str]) -> list[DocumentRow]:
+    def papers_due(self, since: str, until: str, hidden: frozenset[str]) -> list[DocumentRow]:
         """See ``Cache.papers_due``; the documents ``hidden`` are left out."""
         with self._lock:
             if not self._papers_indexed:
@@ -211,7 +211,7 @@ class SiteStore:
                     connection.execute(INDEX_PAPERS)
                 self._papers_indexed = True
         with self.read() as connection:
-            found = connection.execute(PAPERS_DUE, (f"{until}T~", MOST_DUE)).fetchall()
+            found = connection.execute(PAPERS_DUE, (since, f"{until}T~", MOST_DUE)).fetchall()
             names = self.names(connection)
         shown = [(version, read_shown(state)) for version, state in found]
         return [

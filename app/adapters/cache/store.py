@@ -142,8 +142,8 @@ class SqlCache:
     def document_row(self, document_id: str) -> DocumentRow | None:
         return self._asking.document_row(document_id)
 
-    def papers_due(self, site: str, until: str) -> list[DocumentRow]:
-        return self._asking.papers_due(site, until)
+    def papers_due(self, site: str, since: str, until: str) -> list[DocumentRow]:
+        return self._asking.papers_due(site, since, until)
 
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
         return self._asking.marks(document_id)

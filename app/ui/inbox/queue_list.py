@@ -1,7 +1,7 @@
 """The queue's list. Knows all rows of the site and shows those that are looked at."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.cache import Cache, DocumentRow
 from app.domain.texts import _
 from app.tasks.desk import Desk
+from app.tasks.lanes import Ticket
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
 from app.ui.common.widgets import EmptyPanel
@@ -25,6 +26,22 @@ ROOMY, MEDIUM = 560, 420
 
 def today() -> date:
     return datetime.now().astimezone().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """All of the site's post, and what of it is shown for a view on a day."""
+
+    rows: Sequence[DocumentRow]
+    view: View
+    day: date
+    arranged: Arranged
+
+
+def arrange(cache: Cache, desk: Desk, rows: Sequence[DocumentRow], view: View, day: date) -> Arranged:
+    """Filters and sorts; on any thread."""
+    due = cache.papers_due(desk.site, *queue.due_days(day)) if view.due else None
+    return queue.arrange_queue(rows, view, desk.me, day, due)
 
 
 class QueueList(QWidget):
@@ -42,6 +59,7 @@ class QueueList(QWidget):
         self._all: dict[str, DocumentRow] = {}
         self._hidden: set[str] = set()
         self._wanted = ""
+        self._arranging: Ticket | None = None
         self._day = today()
         self.head = QueueHead(has_team=bool(desk.me.teams))
         self.model = RowModel(queue.columns(today), describe=lambda row: queue.spoken(row, today()))
@@ -73,11 +91,26 @@ class QueueList(QWidget):
         self.empty.pressed.connect(self._widen)
 
     # --- rows ------------------------------------------------------------------------------------------------
-    def show_all(self, rows: Iterable[DocumentRow]) -> None:
+    def reader(self) -> Callable[[Cache], "Loaded"]:
+        """Reads all of the site's post and arranges it as it is looked at now: one question, one answer."""
+        desk, view, day = self._desk, self.head.view, today()
+
+        def read(cache: Cache) -> Loaded:
+            rows = cache.inbox(desk.site)
+            return Loaded(rows, view, day, arrange(cache, desk, rows, view, day))
+
+        return read
+
+    def show_all(self, loaded: "Loaded") -> None:
         """All of the site's post, after a (re)load."""
-        self._all = {row.id: row for row in rows}
+        self._all = {row.id: row for row in loaded.rows}
         self._hidden &= self._all.keys()
-        self.refresh()
+        if self._arranging is not None:
+            self._arranging.cancel()
+        if (loaded.view, loaded.day) == (self.head.view, self._day):
+            self._show(loaded.arranged)
+        else:
+            self.refresh()
 
     def patch(self, rows: Mapping[str, DocumentRow | None]) -> None:
         """Rows that changed; None for those that have left the inbox."""
@@ -154,17 +187,13 @@ class QueueList(QWidget):
 
     def refresh(self) -> None:
         """Filter, sort and count anew, off the Qt thread."""
-        every, view, me, day = list(self._all.values()), self.head.view, self._desk.me, today()
-        site = self._desk.site
+        desk, every, view, day = self._desk, list(self._all.values()), self.head.view, today()
         if day != self._day:
             self._day = day
             self.model.forget_lines()
-
-        def arrange(cache: Cache) -> Arranged:
-            due = cache.papers_due(site, queue.due_until(day)) if view.due else None
-            return queue.arrange_queue(every, view, me, day, due)
-
-        self._desk.ask(arrange, self._show, newest="inbox-arrange")
+        self._arranging = desk.ask(
+            lambda cache: arrange(cache, desk, every, view, day), self._show, newest="inbox-arrange"
+        )
 
     def _show(self, arranged: Arranged) -> None:
         self.head.show_counts(arranged)

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.cache import DocumentRow
 from app.domain.paper_clock import KEPT_WEEKS, days_left
+from app.domain.paper_rules import LONG_OVER
 from app.domain.records import INBOX, Worker
 from app.domain.texts import _, ngettext
 from app.ui.common import format as fmt
@@ -123,9 +124,11 @@ def _paper_days(row: DocumentRow, today: date) -> int:
     return NO_PAPER if left is None else left
 
 
-def due_until(today: date) -> str:
-    """The last day of scanning (ISO date) of paper that is due within ``DUE_DAYS``."""
-    return (today + timedelta(days=DUE_DAYS) - timedelta(weeks=KEPT_WEEKS)).isoformat()
+def due_days(today: date) -> tuple[str, str]:
+    """The first and last day of scanning (ISO dates) of paper that is due within ``DUE_DAYS``."""
+    ends = (today - timedelta(days=LONG_OVER), today + timedelta(days=DUE_DAYS))
+    first, last = (end - timedelta(weeks=KEPT_WEEKS) for end in ends)
+    return first.isoformat(), last.isoformat()
 
 
 def order_labels() -> tuple[tuple[str, str], ...]:
