@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.kept_kinds import REGISTER, not_to_be_kept
 from app.domain.pages import PageReader, Source
 from app.domain.recognise.index import CaseIndex, History
 from app.domain.recognise.reading import MOST_WORDS, Reading, read_texts, read_words
@@ -12,10 +13,13 @@ from app.domain.recognise.receipt import ReceiptDate, receipt_date
 from app.domain.recognise.types import TypeModel, TypeSuggestion, words_of
 from app.domain.recognise.weigh import CaseSuggestion, suggest_cases
 from app.domain.records import CaseFile, Document, SuggestedCase, SuggestedType
+from app.domain.texts import _
 from app.services.receive.content import guess_sender
 
 MOST_KEPT = 9
 """Suggestions of a kind that are kept with a document: one a key."""
+PRINTED_PER_MILLE = 950
+"""Two prints of an identity card on one paper; an estimate, not measured like the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,14 @@ def suggest_to_keep(reading: Reading, known: Knowledge, sender: str = "") -> Kep
     """Suggestions as a document's record keeps them: whole numbers, and clues instead of sentences."""
     sender = sender or guess_sender(reading.first_page)
     cases = suggest_cases(reading, known.index, sender)[:MOST_KEPT]
-    types = known.types.suggest(reading, sender)[:MOST_KEPT]
-    return tuple(_kept_case(one, known) for one in cases), tuple(_kept_type(one) for one in types)
+    types = tuple(_kept_type(one) for one in known.types.suggest(reading, sender))
+    unwanted = not_to_be_kept((reading.text,))
+    if unwanted:
+        printed = SuggestedType(
+            document_type=unwanted, register=REGISTER, per_mille=PRINTED_PER_MILLE, reason=_("Aufdruck des Ausweises")
+        )
+        types = (printed, *types)
+    return tuple(_kept_case(one, known) for one in cases), types[:MOST_KEPT]
 
 
 def _kept_type(suggestion: TypeSuggestion) -> SuggestedType:

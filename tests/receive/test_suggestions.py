@@ -74,3 +74,14 @@ def test_filing_forgets_what_the_page_said(offer: Offer, maker: Maker, central: 
     after = taken(central, receipt, "K1")
     assert after.case == OTHER
     assert (after.suggestions, after.suggested_types) == ((), ())
+
+
+def test_a_copy_of_an_identity_card_is_recognised_and_a_letter_about_one_is_not(
+    offer: Offer, maker: Maker, central: FolderCentral
+) -> None:
+    card = pdf("BUNDESREPUBLIK DEUTSCHLAND\nPERSONALAUSWEIS\nIDENTITY CARD\nKOWALSKI\nMARTINA")
+    about = pdf("Bitte legen Sie zum Termin Ihren Personalausweis oder Reisepass vor.")
+    receipt = offer(maker().post(K1=card, K2=about).write())
+    assert taken(central, receipt, "K1").suggested_types[0].document_type == "Personalausweis"
+    types = [one.document_type for one in taken(central, receipt, "K2").suggested_types]
+    assert not {"Personalausweis", "Reisepass"} & set(types)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.kept_kinds import rule_against
 from app.domain.records import SuggestedCase
 from app.domain.texts import _, ngettext
 from app.ui.common import format as fmt
@@ -54,7 +55,12 @@ class Advice(QWidget):
 
 
 def _warning(proposal: Proposal) -> str:
-    """What keeps a case from being proposed."""
+    """What must be seen before filing: a paper that must not be kept, and what keeps a case from being proposed."""
+    said = (rule_against(proposal.document_type), _undecided(proposal))
+    return "\n".join(part for part in said if part)
+
+
+def _undecided(proposal: Proposal) -> str:
     if proposal.households:
         count = max(one.households for one in proposal.households)
         said = ngettext(

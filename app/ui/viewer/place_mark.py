@@ -10,7 +10,7 @@ from app.ui.viewer.overlays import BoxMm, PagePlace
 
 GROUND = QColor(0xC9, 0xE4, 0xFF)
 EDGE = QColor(0x0B, 0x5C, 0xAD)
-_AROUND_MM = 1.0
+_AROUND_MM = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,15 @@ def test_one_of_several_documents_that_names_another_case_is_asked_about(
     qtbot.waitUntil(lambda: [filed_in(cache, f"in-{number}") for number in (0, 1)] == ["case-1"] * 2)
 
 
+def test_a_copy_of_an_identity_card_is_told_with_the_rule(
+    qtbot: QtBot, open_post: OpenPost, cache: FakeCache
+) -> None:
+    card = SuggestedType(document_type="Personalausweis", register="Persönliche Daten", per_mille=950)
+    screen = open_post(letter(0, says(1), suggested_types=(card,)))
+    assert "gehört nicht in die Akte (HEGA 03/2013" in screen.panel.advice.notice.accessibleName()
+    assert screen.panel.target().id == "case-1"  # type: ignore[union-attr]
+
+
 class KeyCounter(QObject):
     """Counts keys that go down anywhere in the program; Shift, Ctrl and Alt belong to the key that follows."""
 
