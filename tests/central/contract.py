@@ -23,6 +23,7 @@ from app.domain.actions import (
     ReturnToInbox,
     SetUpSite,
     TakeIn,
+    WishPaper,
 )
 from app.domain.canonical import sha256_hex
 from app.domain.central import ORIGINALS, PACKS, TEXTS, Accepted, KeptCentral
@@ -31,7 +32,7 @@ from app.domain.errors import NotAllowed, StoreDamaged
 from app.domain.ids import new_id
 from app.domain.log import BodyLine, ChainCheck
 from app.domain.office import MemoryOffice
-from app.domain.records import EXPORT, NOTE, Access, CaseFile, Document, Mark, Person, Site, Worker
+from app.domain.records import EXPORT, HOLD, NOTE, RESCAN, Access, CaseFile, Document, Mark, Person, Site, Worker
 from app.services.site_records import records_of
 
 SITE = "heek"
@@ -138,6 +139,24 @@ class CentralContract:
         assert chain(central) is None
         bodies = repr([commit.body for commit in central.commits(SITE, 0)])
         assert "Özdemir fragen" not in bodies
+
+    def test_a_wish_for_paper_is_kept_and_refused_when_the_paper_is_gone(
+        self, central: KeptCentral, make_central: Callable[..., KeptCentral], clock: Clock
+    ) -> None:
+        set_up(central)
+        paper = Document(id=new_id(), sha256="ab" * 32, item="K1", provider="Nord")
+        central.submit(TakeIn(site=SITE, by="system", documents=(paper,)))
+        hold = WishPaper(site=SITE, by="anna", document=paper.id, wish=HOLD, reason="proceeding")
+        assert isinstance(central.submit(hold), Accepted) and central.submit(hold) == central.submit(hold)
+        central.write_checkpoint(SITE)
+        found = make_central(clock).office(SITE)[1].get(Document.kind, paper.id)
+        assert found is not None and isinstance(found.record, Document)
+        assert [(wish.wish, wish.reason, wish.by) for wish in found.record.wishes] == [(HOLD, "proceeding", "anna")]
+        central.submit(TakeIn(site=SITE, by="system", destroyed=((paper.id, "2026-11-20T10:00:00+01:00"),)))
+        refused = central.submit(WishPaper(site=SITE, by="bert", document=paper.id, wish=RESCAN))
+        assert isinstance(refused, Refused) and refused.code == "paper-destroyed"
+        assert len(list(central.office(SITE)[1].all("set-aside"))) == 1
+        assert chain(central) is None
 
     def test_heads_say_nothing_about_citizens(self, central: KeptCentral) -> None:
         set_up(central)

@@ -24,13 +24,16 @@ from app.domain.actions import (
     RemoveMark,
     ReturnToInbox,
     TakeIn,
+    WishPaper,
+    WithdrawWish,
 )
 from app.domain.cache import REFUSED, WAITING
 from app.domain.central import Accepted, Central, KeptCentral, Outcome
 from app.domain.errors import CentreUnreachable
 from app.domain.ids import new_id
 from app.domain.office import Office
-from app.domain.records import INBOX, NOTE, CaseFile, Document, Mark, Worker
+from app.domain.paper_rules import wish_of
+from app.domain.records import INBOX, NOTE, PAPER_WISHES, CaseFile, Document, Mark, Worker
 from app.services.send_waiting import send_round
 from app.services.synchronise import pull
 from tests.cache.making import SITE, MemoryKeeper, case, document, open_cache
@@ -168,6 +171,17 @@ class ThreeClients(RuleBasedStateMachine):
 
         client.act(make, self.documents, which)
 
+    @rule(who=st.integers(0, 2), which=st.integers(0, 9), wish=st.sampled_from(PAPER_WISHES))
+    def wish(self, who: int, which: int, wish: str) -> None:
+        """Wish something for the paper, or take it back, whosoever wished it."""
+
+        def make(site: str, version: int, record: Document) -> Action:
+            same: dict[str, Any] = {"site": site, "by": NAMES[who], "document": record.id, "wish": wish}
+            known = wish_of(record, wish)
+            return WithdrawWish(**same) if known is not None and known.open else WishPaper(**same)
+
+        self.clients[who].act(make, self.documents, which)
+
     @rule(who=st.integers(0, 2), fault=FAULTS)
     def send(self, who: int, fault: str) -> None:
         client = self.clients[who]
@@ -246,7 +260,7 @@ def set_up(central: KeptCentral, cases: list[CaseFile], documents: list[str]) ->
     workers = tuple(Worker(id=name, name=name.title(), roles=("caseworker",)) for name in NAMES)
     central.submit(SetUpSite(site=SITE, by="system", record=Site(id=SITE, name="Borken"), workers=workers))
     central.submit(ImportCases(site=SITE, by="system", cases=tuple(cases)))
-    first = tuple(document(id_) for id_ in documents)
+    first = tuple(document(id_, item=f"K-{id_}", provider="Nord") for id_ in documents)
     central.submit(TakeIn(id=new_id(), site=SITE, by="system", documents=first))
 
 

@@ -49,12 +49,9 @@ def state_label(state: str) -> str:
 
 
 def wish_marks(wishes: Sequence[tuple[str, str]]) -> tuple[Mark, ...]:
-    """Pills for (wish, state) pairs; what is refused says so, too."""
+    """Pills for (wish, state) pairs, short enough for a narrow list: of what is refused the icon says what it was."""
     return tuple(
-        (
-            _("{wish} abgelehnt").format(wish=wish_label(wish)) if state == REFUSED else wish_label(wish),
-            _TONES.get(state, ""),
-        )
+        (state_label(state) if state == REFUSED else wish_label(wish), _TONES.get(state, ""))
         for wish, state in wishes
     )
 
