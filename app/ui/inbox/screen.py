@@ -18,7 +18,7 @@ from app.ui.inbox.filing_panel import FilingPanel
 from app.ui.inbox.forward_dialog import TargetDialog
 from app.ui.inbox.outlook import OutlookBar, load_outlook
 from app.ui.inbox.proposals import MOST_OFFERS
-from app.ui.inbox.queue_list import QueueList
+from app.ui.inbox.queue_list import Loaded, QueueList
 from app.ui.inbox.steps import Filing, Target, file_step, forward_step
 
 MANY = 200
@@ -177,12 +177,12 @@ class InboxScreen(QWidget):
     def reload(self) -> None:
         """Read the queue anew, off the Qt thread."""
         site = self._desk.site
-        self._desk.ask(lambda cache: cache.inbox(site), self._loaded, newest="inbox-rows")
+        self._desk.ask(self.queue.reader(), self._loaded, newest="inbox-rows")
         self._desk.ask(lambda cache: load_outlook(cache, site), self.outlook.show_outlook, newest="inbox-outlook")
 
     # --- rows ------------------------------------------------------------------------------------------------
-    def _loaded(self, rows: list[DocumentRow]) -> None:
-        self.queue.show_all(rows)
+    def _loaded(self, loaded: Loaded) -> None:
+        self.queue.show_all(loaded)
         if self._wanted and self.queue.knows(self._wanted):
             self.queue.go_to(self._wanted)
         self._wanted = ""

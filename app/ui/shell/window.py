@@ -125,8 +125,10 @@ class MainWindow(QMainWindow):
 
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)
+        if not event.polished():
+            return  # asking for the child of every event would have each action wrapped once more at the start
         child = event.child()
-        if event.polished() and isinstance(child, QWidget) and child is not self.centralWidget():
+        if isinstance(child, QWidget) and child is not self.centralWidget():
             theme.dress(child)  # a dialog, a menu, what is laid over the window
 
     def _connect(self) -> None:
