@@ -126,7 +126,7 @@ class _Detail(QWidget):
         self.advice.setWordWrap(True)
         self.facts = text_label("", "muted")
         self.facts.setWordWrap(True)
-        self.document = QPushButton(_("&Dokument zeigen"))
+        self.document = QPushButton(_("Dokument &zeigen"))
         self.dismiss = QPushButton(_("&Gelesen, entfernen"))
         self.dismiss.setProperty("role", "main")
         buttons = QHBoxLayout()
