@@ -1,14 +1,19 @@
 """Two engines and one page: where they disagree the page is doubtful, and the other picture can be looked at."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
+from app.adapters.example.pdf import group4
 from app.adapters.pages.compare import alike
 from app.adapters.pages.judging import Sample, judge
 from app.adapters.pages.process import ReaderProcess
+from app.adapters.pages.raster import DecodedPictures
+from app.adapters.pages.readers import PdfDocument
+from app.adapters.pages.same_scan import same_scan
 from app.domain.errors import DocumentUnreadable
 from app.domain.pages import DIFFERENT, GREY8, ONE_ENGINE, RenderJob
 from tests.pages.making import doubtful_pdf, pdf, scan, text_page, tiff
@@ -145,3 +150,51 @@ def test_what_the_bench_judges(shared: Path) -> None:
     assert (transfer.wrong, transfer.doubt, transfer.plain_wrong, transfer.plain_doubted) == (
         False, DIFFERENT, True, True,
     )  # fmt: skip
+
+
+# --- fax scans, bit by bit ------------------------------------------------------------------------------------
+def fax_pdf(picture: Image.Image, over: bytes = b"") -> bytes:
+    """A4 of one fax-coded picture, as providers deliver it; ``over`` is drawn besides."""
+    coded = group4(picture)
+    width, height = picture.size
+    image = (
+        b"<</Type/XObject/Subtype/Image/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode"
+        b"/DecodeParms<</K -1/Columns %d/Rows %d>>/Width %d/Height %d/Length %d>>stream\n%s\nendstream"
+        % (width, height, width, height, len(coded), coded)
+    )
+    return pdf(b"q 595 0 0 842 0 0 cm /X Do Q\n" + over, extra=(image,))
+
+
+def opened(data: bytes) -> PdfDocument:
+    return PdfDocument(data, None, DecodedPictures())
+
+
+def test_a_fax_scan_is_the_same_to_both_engines_bit_by_bit() -> None:
+    hidden = b"BT 3 Tr /F1 9 Tf 50 700 Td (Antrag) Tj ET"
+    for over in (b"", hidden):
+        document = opened(fax_pdf(scan(), over))
+        assert document.scan(0) is not None and same_scan(document, 0)
+
+
+def test_a_fax_scan_that_one_engine_decodes_otherwise_is_not_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    document, other = opened(fax_pdf(scan("Antrag"))), opened(fax_pdf(scan("Antrug")))
+    monkeypatch.setattr(document, "scan", other.scan)
+    assert not same_scan(document, 0)
+
+
+def test_what_one_engine_places_otherwise_is_not_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = opened(fax_pdf(scan()))
+    found = document.scan(0)
+    assert found is not None
+    x0, y0, x1, y1 = found.place
+    monkeypatch.setattr(document, "scan", lambda page: replace(found, place=(x0 + 2, y0, x1 + 2, y1)))
+    assert not same_scan(document, 0)
+
+
+def test_whatever_else_the_other_engine_sees_is_not_told_by_the_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = opened(fax_pdf(scan()))
+    for over in (b"1 0 0 rg 50 50 200 90 re f", b"BT /F1 40 Tf 50 400 Td (mehr) Tj ET", b"/X Do"):
+        document = opened(fax_pdf(scan(), over))
+        assert document.scan(0) is None and not same_scan(document, 0)
+        monkeypatch.setattr(document, "scan", alone.scan)
+        assert not same_scan(document, 0)

@@ -93,8 +93,17 @@ def post(kind: Kind, case: Case, channel: str, rng: Random) -> Print:
     if rng.random() < 0.12:
         images = [bitonal(sheet, usual_look(rng, f"{seed}:{n}", dpi)) for n, sheet in enumerate(sheets)]
         return Print(tiff(images, (dpi, dpi)), "tif", len(images))
-    pages = [Page(bitonal_image(s, usual_look(rng, f"{seed}:{n}", dpi)), s) for n, s in enumerate(sheets)]
+    pages = _scanned(sheets, rng, seed, dpi)
     return Print(pdf(pages, text=rng.random() < 0.92), "pdf", len(pages))
+
+
+def scan(sheets: list[Sheet], rng: Random, dpi: int = 200) -> Print:
+    """A letter as a provider's scanner makes it: every page one bitonal picture, with a hidden text layer."""
+    return Print(pdf(_scanned(sheets, rng, f"{rng.random()}", dpi)), "pdf", len(sheets))
+
+
+def _scanned(sheets: list[Sheet], rng: Random, seed: str, dpi: int) -> list[Page]:
+    return [Page(bitonal_image(s, usual_look(rng, f"{seed}:{n}", dpi)), s) for n, s in enumerate(sheets)]
 
 
 def _stamp(sheet: Sheet, kind: Kind, case: Case, rng: Random, word: str) -> None:

@@ -8,7 +8,7 @@ from app.adapters.example.county import HOME, County
 from app.adapters.example.files import Files
 from app.adapters.example.kinds import KINDS
 from app.adapters.example.post import BagMaker
-from app.adapters.example.printer import Print, Printer
+from app.adapters.example.printer import Printer, scan
 from app.domain.example import PLANS
 
 SEED = 20261122
@@ -25,11 +25,11 @@ def bag_of_letters(folder: Path, letters: int, pages: int, today: date) -> Path:
     while len(bag.rows) < letters:
         home, kind = rng.choice(homes), rng.choice(KINDS)
         case = files.case(home, kind, today, len(bag.rows) % kind.variants, rng)
-        paper = printer.filed(kind, case, len(bag.rows) % kind.variants)
-        if len(paper.texts) != pages:
+        sheets = kind.make(case)
+        if len(sheets) != pages:
             continue
         bag.add(
-            Print(paper.data, "pdf", pages),
+            scan(sheets, rng),
             item=f"K17-{900_000 + len(bag.rows)}",
             channel="letter",
             received_on=today.isoformat(),

@@ -9,6 +9,7 @@ from typing import Any
 from app.adapters.pages import reading
 from app.adapters.pages.documents import OpenDocuments, check_page
 from app.adapters.pages.limits import give_back_memory
+from app.adapters.pages.raster import release_memory, reuse_memory
 from app.adapters.pages.refusal import DAMAGED, MEMORY, Refusal
 from app.adapters.pages.segments import AttachedSegments
 from app.adapters.pages.views import Drawn, OpenDocument, View
@@ -23,6 +24,7 @@ class Answers:
     def __init__(self, connection: Connection, begin_page: Callable[[], None]) -> None:
         self._connection = connection
         self._begin_page = begin_page
+        reuse_memory()
         self._documents = OpenDocuments()
         self._segments = AttachedSegments()
         self._writing = WritingAnswers(self._document, self._send_bytes, self._progress)
@@ -54,6 +56,7 @@ class Answers:
     def rest(self) -> None:
         """Nobody asks for anything: keep what is open, not what can be decoded again in some milliseconds."""
         self._documents.rest()
+        release_memory()
         give_back_memory()
 
     def close(self) -> None:

@@ -1,7 +1,8 @@
 """At receipt: every page drawn small by two engines that share nothing, and where the two pictures disagree.
 
-A page is doubtful where one picture has ink, or paper, that the other has nowhere near: a missing field, a picture
-turned black, a blank page. What engines do differently every day is let pass: edges, half pixels, the weight of lines.
+A page that is one fax scan to both is compared bit by bit (``same_scan``). Any other page is doubtful where one picture
+has ink, or paper, that the other has nowhere near: a missing field, a picture turned black, a blank page. What engines
+do differently every day is let pass: edges, half pixels, the weight of lines.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from functools import reduce as fold
 from PIL import Image, ImageChops, ImageFilter
 
 from app.adapters.pages.refusal import Refusal
+from app.adapters.pages.same_scan import same_scan
 from app.adapters.pages.views import MM_PER_INCH, Drawn, OpenDocument, View
 from app.domain.pages import DIFFERENT, GREY8, ONE_ENGINE, UNREADABLE_PAGE
 
@@ -49,6 +51,8 @@ def dpi_of(size_mm: tuple[float, float]) -> float:
 
 def doubt(document: OpenDocument, page: int) -> str:
     """Why the picture of ``page`` (from 0) is doubtful, "" if it is not."""
+    if same_scan(document, page):
+        return ""
     dpi = dpi_of(document.sizes_mm[page])
     try:
         shown = grey_picture(document.draw(View(page, dpi)))
