@@ -212,7 +212,7 @@ class TypeModel:
                 gains[word] = of[type_]
         best = sorted(gains, key=lambda word: -gains[word])[:3]
         sender = any(word.startswith(_SENDER) for word in best)
-        said = ", ".join(f"„{read[word]}“" for word in best if not word.startswith(_SENDER))
+        said = ", ".join(_("„{word}“").format(word=read[word]) for word in best if not word.startswith(_SENDER))
         if not said:
             return _("so war es bei diesem Absender") if sender else _("kommt oft vor")
         reason = _("Wörter {words}; so war es bei diesem Absender") if sender else _("Wörter {words}")
