@@ -1,6 +1,5 @@
 """Opens the window on a store: wires cache, centre, reader, desk and screens together. Start-up module."""
 
-import gc
 import getpass
 import os
 import sys
@@ -20,6 +19,7 @@ from app.domain.errors import AppError
 from app.domain.records import Worker
 from app.domain.texts import _
 from app.screen import ensure_screen
+from app.tasks.collecting import GarbageCollector
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
 from app.tasks.loops import CentreLoop
@@ -89,12 +89,12 @@ def run_window(
     if watch is not None:
         watch(opened.keeper.window)
     opened.keeper.show()
-    # What is there now stays: never to be looked through again, which would hold the Qt thread.
-    gc.freeze()
-    gc.enable()
+    collector = GarbageCollector(application)
+    collector.start()
     try:
         return application.exec()
     finally:
+        collector.stop()
         opened.close()
 
 

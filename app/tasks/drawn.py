@@ -55,13 +55,8 @@ def as_image(pixels: Pixels) -> QImage:
             pixels.release()
             return image
         # Not QImage's own "cleanup function": PySide6 6.11 dies of one that is written in Python.
-        weakref.finalize(image, _give_back, pixels).atexit = False
+        weakref.finalize(image, pixels.release).atexit = False
     except BaseException:
         pixels.release()
         raise
     return image
-
-
-def _give_back(pixels: Pixels) -> None:
-    """Being waited with for this, the whole of ``pixels`` lives as long as its picture, and so does its memory."""
-    pixels.release()

@@ -1,5 +1,6 @@
 """An application without a screen, a desk on a cache in memory, settings in a folder of the test."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,16 @@ from app.tasks.desk import Desk
 from app.ui.common.theme import LIGHT, theme
 from app.ui.shell import MainWindow, Screens, standard_screens
 from tests.ui.fakes import FakeCache, make_desk
+
+
+@pytest.fixture(autouse=True)
+def garbage_ends_on_this_thread() -> Iterator[None]:
+    """As in the program: widgets that a test dropped must not be ended by the threads of the next one."""
+    gc.disable()
+    gc.freeze()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
