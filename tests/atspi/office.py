@@ -51,6 +51,7 @@ def post_of(central: KeptCentral, title: str, received_on: str, pages: int) -> D
         sha256=sha256_hex(data),
         size=len(data),
         pages=pages,
+        has_text=True,
         title=title,
         document_type=title,
         received_on=received_on,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.output import written_pages
 from app.domain.paper_clock import destroyed_on
@@ -12,7 +12,7 @@ from app.domain.records import Document
 from app.domain.texts import _
 from app.ui.common import format as fmt
 from app.ui.common.elided import ElidedLabel
-from app.ui.common.icons import wear
+from app.ui.common.panels import IconLabel
 from app.ui.common.paper import paper_icon, paper_mark, wish_marks, wishes_said
 from app.ui.common.theme import SPACE_M, SPACE_S, SPACE_XS
 from app.ui.common.widgets import Notice, Pill, as_area, text_label, tool_button
@@ -35,10 +35,7 @@ class FactsBar(QWidget):
         self._notice = Notice()
         top = QHBoxLayout()
         top.setSpacing(SPACE_S)
-        self._clock = QToolButton()
-        self._clock.setProperty("role", "flat")
-        self._clock.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._clock.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._clock = IconLabel("paper-clock", 18, "muted")
         top.addWidget(self._title, 1)
         for widget in (self._doubt, self._twin, self._clock, self._wish, self._paper, self._more):
             top.addWidget(widget)
@@ -98,7 +95,7 @@ class FactsBar(QWidget):
         )
         self._wish.setToolTip(who if checked else "")
         icon, _colon, token = (paper_icon(wishes, checked) or "paper-clock:muted").partition(":")
-        wear(self._clock, icon, token)
+        self._clock.show_icon(icon, token)
         self._clock.setVisible(bool(self._paper.text()))
 
     def show_details(self) -> None:

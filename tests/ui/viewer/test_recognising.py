@@ -67,9 +67,6 @@ def test_text_is_recognised_from_the_search_and_found(
     settle(qtbot, pane, "pdf")
     pane.show_document(scan)
     settle(qtbot, pane, scan)
-    pane.text.words.forget(scan)
-    pane.text.words.want(scan, 1)
-    qtbot.waitUntil(lambda: bool(pane.text.words.known(scan, 1)), timeout=20000)
     assert text_of(pane.text.words.known(scan, 1) or ()) == "Mietvertrag"
 
 
