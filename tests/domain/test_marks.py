@@ -5,14 +5,11 @@ from dataclasses import replace
 import pytest
 
 from app.domain.actions import Action, Erase, PutMark, RecordAccess, RemoveMark, SetUpSite, TakeIn
-from app.domain.decide import Changes, Refused, decide
-from app.domain.log import make_body
 from app.domain.mark_rules import LONGEST_TEXT
-from app.domain.office import MemoryOffice
 from app.domain.records import HIGHLIGHT, NOTE, PRINT, STAMP, Access, Document, Mark, Site, Worker
 from app.domain.undo import inverse, touched_document, touched_record
+from tests.domain.deciding import AT, DecidingOffice
 
-AT = "2026-11-20T09:00:00.000Z"
 WORKERS = tuple(
     Worker(id=id_, name=id_.title(), roles=(role,))
     for id_, role in (("anna", "caseworker"), ("bert", "caseworker"), ("lea", "team-lead"), ("ida", "privacy-officer"))
@@ -22,23 +19,12 @@ WRITTEN = replace(HIGHLIGHTED, shape=NOTE, text="Bitte prüfen")
 ACCESS = Access(id="a", what=PRINT, documents=("d",), pages=(1, 2), by="anna", at=AT)
 
 
-class Office(MemoryOffice):
+class Office(DecidingOffice):
     def __init__(self) -> None:
         super().__init__()
         self.do(SetUpSite(site="heek", by="system", record=Site(id="heek", name="Heek"), workers=WORKERS))
         documents = tuple(Document(id=id_, sha256=id_ * 4, pages=3) for id_ in ("d", "e"))
         self.do(TakeIn(site="heek", by="system", documents=documents))
-
-    def do(self, action: Action) -> Changes:
-        changes = decide(action, self, AT)
-        assert not isinstance(changes, Refused), changes
-        self.apply(make_body(changes))
-        return changes
-
-    def refusal(self, action: Action) -> str:
-        refused = decide(action, self, AT)
-        assert isinstance(refused, Refused) and refused.title and refused.advice
-        return refused.code
 
     def mark(self) -> Mark:
         found = self.get(Mark.kind, "m")

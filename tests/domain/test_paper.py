@@ -8,9 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.actions import Action, AnswerOrder, CheckPaper, OrderPaper, SetUpSite, TakeIn, WishPaper, WithdrawWish
-from app.domain.decide import Changes, Refused, decide
-from app.domain.log import make_body
-from app.domain.office import MemoryOffice
 from app.domain.paper_rules import days_overdue, due_order, paper_due, promised_by
 from app.domain.records import (
     DECLINED,
@@ -28,13 +25,13 @@ from app.domain.records import (
     Worker,
 )
 from app.domain.undo import inverse
+from tests.domain.deciding import AT, DecidingOffice
 
-AT = "2026-11-20T09:00:00.000Z"
 NORTH = "Scandienst Nord"
 TODAY = date(2026, 11, 20)
 
 
-class Office(MemoryOffice):
+class Office(DecidingOffice):
     def __init__(self) -> None:
         super().__init__()
         anna = Worker(id="anna", name="Anna", roles=("caseworker",))
@@ -44,17 +41,6 @@ class Office(MemoryOffice):
             for id_, item in (("d", "K1"), ("e", "K2"), ("f", "K2"), ("g", ""))
         )
         self.do(TakeIn(site="heek", by="system", documents=documents))
-
-    def do(self, action: Action) -> Changes:
-        changes = decide(action, self, AT)
-        assert not isinstance(changes, Refused), changes
-        self.apply(make_body(changes))
-        return changes
-
-    def refusal(self, action: Action) -> str:
-        refused = decide(action, self, AT)
-        assert isinstance(refused, Refused) and refused.title and refused.advice
-        return refused.code
 
     def document(self, id_: str = "d") -> Document:
         found = self.get(Document.kind, id_)

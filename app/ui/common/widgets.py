@@ -20,7 +20,6 @@ from app.domain.texts import _
 from app.ui.common.icons import wear
 from app.ui.common.memory import layout_memory
 from app.ui.common.panels import EmptyPanel, IconLabel, Notice, Toast, as_area, restyle, text_label, tool_button
-from app.ui.common.theme import theme
 
 __all__ = [
     "EmptyPanel",
@@ -190,8 +189,3 @@ def hairline(*, upright: bool = False) -> QFrame:
 def shortcut_text(sequence: QKeySequence | QKeySequence.StandardKey | str) -> str:
     """A shortcut as the system writes it: ``Strg+K``."""
     return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def on_theme_change(widget: QWidget) -> None:
-    """Repaint a widget that paints itself when the colours change."""
-    theme.changed.connect(widget.update)
