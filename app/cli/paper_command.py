@@ -12,7 +12,7 @@ from app.cli.receive_command import status
 from app.cli.sites import chosen_sites
 from app.domain.actions import SYSTEM
 from app.domain.errors import WrongUse
-from app.domain.paper_rules import LONG_OVER
+from app.domain.rules.paper import LONG_OVER
 from app.domain.texts import _, ngettext
 
 DAYS = 14

@@ -5,13 +5,15 @@ Rows are what a list shows, ready to paint. Documents with waiting actions are s
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.domain.actions import Action
 from app.domain.decide import Refused
 from app.domain.log import Commit
 from app.domain.office import Office
-from app.domain.records import Announcement, CaseFile, Document, Mark, SetAside, Site, Team, Worker
+from app.domain.records import Announcement, CaseFile, Document, Mark, Record, SetAside, Site, Team, Worker
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class DocumentRow:
     doubtful: bool = False
     """Two engines draw one of its pages differently."""
     wishes: tuple[tuple[str, str], ...] = ()
-    """(wish, state of ``paper_rules``) of what is wished for its paper, withdrawn wishes left out."""
+    """(wish, state of ``rules.paper``) of what is wished for its paper, withdrawn wishes left out."""
     checked: bool = False
     """Gesichtet."""
 
@@ -199,6 +201,12 @@ class Cache(Protocol):
 
         Removed marks are left out.
         """
+        ...
+
+    def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
+        """(record, version) of every living record of a small kind, waiting actions applied, in the order of ids.
+
+        Not for documents and case files, of which a site has too many."""
         ...
 
     def announcements(self, site: str) -> tuple[Announcement, ...]:

@@ -45,6 +45,12 @@ class NotAllowed(AppError):
     code = "not-allowed"
 
 
+class SignInNeeded(NotAllowed):
+    """The service does not know who is asking (any more); signing in helps."""
+
+    code = "sign-in-needed"
+
+
 class StorageFull(AppError):
     """No room left on the disk or share; nothing was acknowledged."""
 

@@ -13,8 +13,8 @@ from app.domain.actions import (
     WishPaper,
     WithdrawWish,
 )
-from app.domain.paper_rules import wish_of
 from app.domain.records import Document, Mark, Record
+from app.domain.rules.paper import wish_of
 
 
 def inverse(action: Action, before: Record | None, version_after: int) -> Action | None:

@@ -12,8 +12,8 @@ from app.domain.central import Accepted, Central, OfficeSource
 from app.domain.errors import NotAllowed, WrongUse
 from app.domain.office import Office
 from app.domain.paper_files import OrderShelf
-from app.domain.paper_rules import due_order, orders_of
 from app.domain.records import PaperOrder, Site
+from app.domain.rules.paper import due_order, orders_of
 from app.domain.texts import _
 
 ATTEMPTS = 5

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.domain.central import Central
 from app.domain.paper_clock import destroyed_on
-from app.domain.paper_rules import open_wishes, paper_due, wish_state
 from app.domain.records import CaseFile, Document
+from app.domain.rules.paper import open_wishes, paper_due, wish_state
 from app.services.site_records import records_of
 
 Item = dict[str, Any]

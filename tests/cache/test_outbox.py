@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.adapters.cache.store import SqlCache
-from app.domain.actions import FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument
+from app.domain.actions import FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument, TakeIn
 from app.domain.cache import REFUSED, WAITING
 from app.domain.decide import Refused
-from app.domain.records import Person
+from app.domain.records import Announcement, Person, Worker
 from tests.cache.making import SITE, Log, MemoryKeeper, case, document, ids, open_cache
 
 CASE = case("35502BG0000001", Person(last_name="Meier"))
@@ -181,3 +181,14 @@ def test_what_was_acknowledged_is_there_after_the_process_was_killed(tmp_path: P
     again = open_cache(tmp_path, keeper)
     assert len(again.waiting()) == 1
     again.close()
+
+
+def test_small_records_are_shown_with_what_waits(cache: SqlCache, log: Log) -> None:
+    announced = Announcement(id="a", item="A-1", delivery="L-1")
+    cache.enqueue(TakeIn(site=SITE, by="system", announcements=(announced,)))
+    assert cache.records(SITE, Announcement) == ((announced, 1),)
+    (waiting,) = cache.waiting()
+    taken_in = cache.refused(waiting.action.id, Refused(code="no", title="Nein."))
+    assert Announcement.kind in taken_in.others
+    assert cache.records(SITE, Announcement) == ()
+    assert {entry.id: version for entry, version in cache.records(SITE, Worker)} == {"anna": 1}

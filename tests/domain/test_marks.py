@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.domain.actions import Action, Erase, PutMark, RecordAccess, RemoveMark, SetUpSite, TakeIn
-from app.domain.mark_rules import LONGEST_TEXT
 from app.domain.records import HIGHLIGHT, NOTE, PRINT, STAMP, Access, Document, Mark, Site, Worker
+from app.domain.rules.marks import LONGEST_TEXT
 from app.domain.undo import inverse, touched_document, touched_record
 from tests.domain.deciding import AT, DecidingOffice
 

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.actions import Action, AnswerOrder, CheckPaper, OrderPaper, SetUpSite, TakeIn, WishPaper, WithdrawWish
-from app.domain.paper_rules import days_overdue, due_order, paper_due, promised_by
 from app.domain.records import (
     DECLINED,
     DONE,
@@ -24,6 +23,7 @@ from app.domain.records import (
     Site,
     Worker,
 )
+from app.domain.rules.paper import days_overdue, due_order, paper_due, promised_by
 from app.domain.undo import inverse
 from tests.domain.deciding import AT, DecidingOffice
 

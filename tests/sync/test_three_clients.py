@@ -32,8 +32,8 @@ from app.domain.central import Accepted, Central, KeptCentral, Outcome
 from app.domain.errors import CentreUnreachable
 from app.domain.ids import new_id
 from app.domain.office import Office
-from app.domain.paper_rules import wish_of
 from app.domain.records import INBOX, NOTE, PAPER_WISHES, CaseFile, Document, Mark, Worker
+from app.domain.rules.paper import wish_of
 from app.services.send_waiting import send_round
 from app.services.synchronise import pull
 from tests.cache.making import SITE, MemoryKeeper, case, document, open_cache

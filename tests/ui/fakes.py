@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from app.domain.actions import Action, FileDocument
-from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found, Touched, Waiting
+from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found, R, Touched, Waiting
 from app.domain.decide import Refused, decide
 from app.domain.log import BodyLine, Commit, make_body
 from app.domain.office import MemoryOffice, Office
-from app.domain.paper_rules import wish_state
 from app.domain.records import (
     FILED,
     INBOX,
@@ -23,6 +22,7 @@ from app.domain.records import (
     Worker,
 )
 from app.domain.registers import register_of
+from app.domain.rules.paper import wish_state
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
 from app.tasks.pages import PageQueue
@@ -192,6 +192,10 @@ class FakeCache:
             (mark, self._version(Mark.kind, mark.id))
             for mark in sorted(mine, key=lambda mark: (mark.page, mark.at, mark.id))
         )
+
+    def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
+        found = [entry for entry in self._all(kind) if isinstance(entry, kind)]
+        return tuple((entry, self._version(kind.kind, entry.id)) for entry in sorted(found, key=lambda e: e.id))
 
     def announcements(self, site: str) -> tuple[Announcement, ...]:
         return tuple(a for a in self._all(Announcement) if isinstance(a, Announcement) and not a.document)

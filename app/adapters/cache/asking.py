@@ -20,7 +20,7 @@ from app.adapters.cache.rows import (
 from app.adapters.cache.search import SiteHits, search_site
 from app.adapters.cache.site_store import SiteStore
 from app.adapters.cache.sites import Sites
-from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found
+from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found, R
 from app.domain.records import FILED, INBOX, CaseFile, Document, Mark, Worker
 
 _Pending = Mapping[str, tuple[int, Shown | None]]
@@ -126,6 +126,19 @@ class Asking:
                     found[id_] = (mark, version)
         living = [entry for entry in found.values() if not entry[0].removed]
         return tuple(sorted(living, key=lambda entry: (entry[0].page, entry[0].at, entry[0].id)))
+
+    def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
+        store = self._sites.get(site)
+        if store is None:
+            return ()
+        found = {id_: (record(kind, state), version) for id_, version, state in store.versions(kind.kind)}
+        overlay = self._outbox.overlay(site)
+        for id_, (version, changed) in overlay.others.get(kind.kind, {}).items() if overlay is not None else ():
+            if isinstance(changed, kind):
+                found[id_] = (changed, version)
+            else:
+                found.pop(id_, None)
+        return tuple(found[id_] for id_ in sorted(found))
 
     def case(self, site: str, case_id: str) -> CaseFile | None:
         store = self._sites.get(site)

@@ -126,10 +126,11 @@ class Outbox:
             documents.update(document.id for document in action.documents)
         if isinstance(action, (FileDocument, MoveDocument)):
             cases.add(action.case)
+        overlay = self.overlay(entry.site)
+        others = OUTBOX | frozenset(overlay.others if overlay is not None else ())
         document_id = touched_document(action)
         if document_id is not None:
             documents.add(document_id)
-            overlay = self.overlay(entry.site)
             store = self._sites.get(entry.site)
             if overlay is not None and document_id in overlay.documents:
                 record = overlay.documents[document_id][1]
@@ -137,7 +138,7 @@ class Outbox:
             elif store is not None:
                 found = store.document_state(document_id)
                 cases.add(read_filled(found[1]).case if found else "")
-        return Touched(frozenset(documents), frozenset(cases - {""}), OUTBOX)
+        return Touched(frozenset(documents), frozenset(cases - {""}), others)
 
 
 def _is_done(entry: Entry, position: int, actions: set[str]) -> bool:

@@ -12,16 +12,18 @@ from app.domain.cache import WAITING
 from app.domain.decide import Refused, decide
 from app.domain.log import make_body
 from app.domain.office import LayeredOffice, Office
-from app.domain.records import Document, Mark
+from app.domain.records import Document, Mark, Record
 
 
 class Overlay:
-    """Documents and marks as they will be, by id: (version, record); None when a document will be gone."""
+    """Records as they will be, by id: (version, record); None when one will be gone."""
 
     def __init__(self, base: Office, entries: Iterable[Entry], position: int) -> None:
         self.office = LayeredOffice(base)
         self.documents: dict[str, tuple[int, Document | None]] = {}
         self.marks: dict[str, tuple[int, Mark]] = {}
+        self.others: dict[str, dict[str, tuple[int, Record | None]]] = {}
+        """Of all other kinds, by kind."""
         self.actions = 0
         for entry in entries:
             accepted = entry.waiting.state == ACCEPTED and entry.number > position
@@ -46,4 +48,6 @@ class Overlay:
                 self.documents[change.id] = (change.version, record)
             elif isinstance(change.record, Mark):
                 self.marks[change.id] = (change.version, change.record)
+            else:
+                self.others.setdefault(change.kind, {})[change.id] = (change.version, change.record)
         return None

@@ -10,8 +10,8 @@ import msgspec
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.codec import Json
-from app.domain.paper_rules import WITHDRAWN, wish_state
 from app.domain.records import INBOX, CaseFile, Document, Person, Record, record_of
+from app.domain.rules.paper import WITHDRAWN, wish_state
 
 R = TypeVar("R", bound=Record)
 

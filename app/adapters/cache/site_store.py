@@ -226,6 +226,14 @@ class SiteStore:
             ).fetchall()
         return [read_any(state) for (state,) in found]
 
+    def versions(self, kind: str) -> list[tuple[str, int, Json]]:
+        """(id, version, state) of every living record."""
+        with self.read() as connection:
+            found = connection.execute(
+                "SELECT id, version, state FROM record WHERE kind = ? AND state IS NOT NULL", (kind,)
+            ).fetchall()
+        return [(id_, version, read_any(state)) for id_, version, state in found]
+
     def state(self, kind: str, id_: str) -> Json | None:
         with self.read() as connection:
             found = connection.execute("SELECT state FROM record WHERE kind = ? AND id = ?", (kind, id_)).fetchone()

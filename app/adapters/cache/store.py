@@ -13,7 +13,7 @@ from app.adapters.cache.sites import RECENT_DAYS, Sites
 from app.adapters.cache.texts import keep_text, missing_texts, read_text
 from app.adapters.cache.vault import Vault, open_vault
 from app.domain.actions import Action
-from app.domain.cache import CaseRow, DocumentRow, Found, Touched, Waiting
+from app.domain.cache import CaseRow, DocumentRow, Found, R, Touched, Waiting
 from app.domain.codec import Json
 from app.domain.decide import Refused
 from app.domain.keys import KeyKeeper
@@ -147,6 +147,9 @@ class SqlCache:
 
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
         return self._asking.marks(document_id)
+
+    def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
+        return self._asking.records(site, kind)
 
     def counts(self) -> Mapping[str, int]:
         return self._asking.counts()

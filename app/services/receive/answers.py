@@ -3,8 +3,8 @@
 from app.domain.actions import AnswerOrder
 from app.domain.bags import Finding, Row
 from app.domain.paper_files import ASK, RECALL
-from app.domain.paper_rules import orders_of
 from app.domain.records import DECLINED, DONE, PaperOrder
+from app.domain.rules.paper import orders_of
 from app.domain.texts import _
 from app.services.receive.reception import Reception
 

@@ -3,8 +3,8 @@
 from app.domain.bags import CERTIFICATE, Finding, PayloadFault, Row
 from app.domain.central import ORIGINALS
 from app.domain.decide import announcement_id
-from app.domain.paper_rules import DESTROYED_ON_HOLD, destroyed_on_hold, open_wishes
 from app.domain.records import Announcement, CaseFile
+from app.domain.rules.paper import DESTROYED_ON_HOLD, destroyed_on_hold, open_wishes
 from app.domain.texts import _
 from app.services.receive.reception import Reception
 from app.services.receive.rows import is_instant, read_row

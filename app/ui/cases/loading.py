@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.cache import Cache, CaseRow, DocumentRow
-from app.domain.paper_rules import days_overdue
 from app.domain.records import PROMISED_DAYS, Announcement, CaseFile
+from app.domain.rules.paper import days_overdue
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.domain.paper_clock import days_left
-from app.domain.paper_rules import ASKED, CONFIRMED, REASONS, REFUSED, WAITING
 from app.domain.records import HOLD, ORIGINAL, RESCAN
+from app.domain.rules.paper import ASKED, CONFIRMED, REASONS, REFUSED, WAITING
 from app.domain.texts import _, ngettext
 from app.ui.common import format as fmt
 from app.ui.common.roles import Mark

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, CaseRow
-from app.domain.paper_rules import days_overdue
 from app.domain.records import PROMISED_DAYS, Announcement, SetAside
+from app.domain.rules.paper import days_overdue
 from app.domain.texts import _, ngettext
 from app.ui.common import format as fmt
 from app.ui.common.icons import wear

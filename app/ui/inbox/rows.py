@@ -7,8 +7,8 @@ from typing import Any
 
 from app.domain.cache import DocumentRow
 from app.domain.paper_clock import KEPT_WEEKS, days_left
-from app.domain.paper_rules import LONG_OVER
 from app.domain.records import INBOX, Worker
+from app.domain.rules.paper import LONG_OVER
 from app.domain.texts import _, ngettext
 from app.ui.common import format as fmt
 from app.ui.common.paper import paper_icon, paper_mark, paper_tone, wish_marks, wishes_said

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayou
 
 from app.domain.output import written_pages
 from app.domain.paper_clock import destroyed_on
-from app.domain.paper_rules import open_wishes, wish_state
 from app.domain.records import Document
+from app.domain.rules.paper import open_wishes, wish_state
 from app.domain.texts import _
 from app.ui.common import format as fmt
 from app.ui.common.elided import ElidedLabel

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QShort
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from app.domain.mark_look import FILLS, INKS
-from app.domain.mark_rules import LONGEST_TEXT
 from app.domain.records import HIGHLIGHT, MARK_COLOURS, NOTE, STAMP, Mark
+from app.domain.rules.marks import LONGEST_TEXT
 from app.domain.texts import _
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import text_label

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from app.domain.actions import PutMark, RemoveMark
 from app.domain.cache import Cache, Touched
 from app.domain.ids import new_id
-from app.domain.mark_rules import TEAM_LEAD
 from app.domain.records import Mark
+from app.domain.rules.marks import TEAM_LEAD
 from app.domain.texts import _
 from app.tasks.desk import Desk, Step
 from app.tasks.lanes import Ticket

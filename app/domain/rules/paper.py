@@ -24,7 +24,7 @@ from app.domain.records import (
     PaperWish,
     SetAside,
 )
-from app.domain.ruling import Changes, Refusal, known_document, put, record_in, refuse
+from app.domain.rules.ruling import CASEWORK, SET_UP, Changes, Refusal, Rule, known_document, put, record_in, refuse
 from app.domain.texts import _
 
 REASONS = ("unreadable", "cut-off", "pages-missing", "evidence", "proceeding", "return", "other")
@@ -283,3 +283,12 @@ def days_overdue(announced: Announcement, working_days: int, today: date) -> int
     """Days by which the provider is late with announced post; 0 when it is not."""
     end = promised_by(announced, working_days)
     return 0 if end is None else max(0, (today - end).days)
+
+
+RULES = {
+    WishPaper: Rule(CASEWORK, wish_paper),
+    WithdrawWish: Rule(CASEWORK, withdraw_wish),
+    CheckPaper: Rule(CASEWORK, check_paper),
+    OrderPaper: Rule(SET_UP, order_paper),
+    AnswerOrder: Rule(SET_UP, answer_order),
+}

@@ -19,7 +19,7 @@ from app.domain.records import (
     Mark,
     Worker,
 )
-from app.domain.ruling import Changes, known_document, put, record_in, refuse
+from app.domain.rules.ruling import ANYBODY, CASEWORK, Changes, Rule, known_document, put, record_in, refuse
 from app.domain.texts import _
 
 LONGEST_TEXT = 4_000
@@ -125,3 +125,11 @@ def _known_mark(office: Office, id_: str, document: str, base: int, by: str) -> 
             at=mark.at,
         )
     return mark
+
+
+RULES = {
+    PutMark: Rule(CASEWORK, put_mark),
+    RemoveMark: Rule(CASEWORK, remove_mark),
+    # Whoever could read it: what was done must not go unrecorded.
+    RecordAccess: Rule(ANYBODY, record_access),
+}

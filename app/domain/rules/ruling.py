@@ -1,7 +1,8 @@
 """What the rules are made of: refusing with a reason, looking up, leaving a record changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.domain.log import Change
 from app.domain.office import Office
@@ -10,6 +11,27 @@ from app.domain.texts import _
 
 Changes = tuple[Change, ...]
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who may do an action. ``roles`` None: whoever works at the site."""
+
+    roles: frozenset[str] | None
+    system: bool = False
+    """The machine account too."""
+
+
+SET_UP = Who(frozenset({"admin", "mail-room"}), system=True)
+CASEWORK = Who(frozenset({"caseworker", "team-lead", "mail-room", "central"}))
+ANYBODY = Who(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    who: Who
+    apply: Callable[[Any, Office, str], Changes]
+    """(action, office, instant of the commit): the changes. Raises ``Refusal``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,76 @@
+"""Actions (Vorgänge): what somebody wants done. They are written down, sent, decided, and may be refused.
+
+``base`` is the version of the record that the user saw; ``decide`` refuses what no longer makes sense on a newer one.
+"""
+
+from typing import Any, cast
+
+from app.domain.actions.base import SYSTEM, Action
+from app.domain.actions.documents import FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument
+from app.domain.actions.marks import PutMark, RecordAccess, RemoveMark
+from app.domain.actions.office import Erase, ImportCases, SetUpSite, TakeIn
+from app.domain.actions.paper import AnswerOrder, CheckPaper, OrderPaper, WishPaper, WithdrawWish
+from app.domain.codec import Json, build, plain
+
+__all__ = [
+    "ACTION_KINDS",
+    "SYSTEM",
+    "Action",
+    "AnswerOrder",
+    "Based",
+    "CheckPaper",
+    "Erase",
+    "FileDocument",
+    "ForwardDocument",
+    "ImportCases",
+    "MoveDocument",
+    "OrderPaper",
+    "PutMark",
+    "RecordAccess",
+    "RemoveMark",
+    "ReturnToInbox",
+    "RotateDocument",
+    "SetUpSite",
+    "TakeIn",
+    "WishPaper",
+    "WithdrawWish",
+    "action_from_json",
+    "action_to_json",
+]
+
+Based = ReturnToInbox | MoveDocument | ForwardDocument | RotateDocument | PutMark | RemoveMark
+"""Actions that hold only on the version that the user saw."""
+
+ACTION_KINDS: dict[str, type[Action]] = {
+    action.kind: action
+    for action in (
+        SetUpSite,
+        ImportCases,
+        TakeIn,
+        FileDocument,
+        ReturnToInbox,
+        MoveDocument,
+        ForwardDocument,
+        RotateDocument,
+        PutMark,
+        RemoveMark,
+        WishPaper,
+        WithdrawWish,
+        CheckPaper,
+        OrderPaper,
+        AnswerOrder,
+        RecordAccess,
+        Erase,
+    )
+}
+
+
+def action_to_json(action: Action) -> Json:
+    """``{"kind": ..., ...fields}``; ``id`` is always there."""
+    return {"kind": action.kind, **cast(dict[str, Any], plain(action))}
+
+
+def action_from_json(state: Json) -> Action:
+    """The action that ``action_to_json`` wrote. Raises ``KeyError`` or ``TypeError`` if a newer program wrote it."""
+    fields = dict(state)
+    return build(ACTION_KINDS[fields.pop("kind")], fields)

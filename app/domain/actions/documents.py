@@ -1,0 +1,62 @@
+"""Filing, moving, forwarding and turning documents."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.domain.actions.base import Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileDocument(Action):
+    """File a document of the inbox into a case."""
+
+    kind: ClassVar[str] = "file-document"
+    document: str
+    case: str
+    """Id of the case file."""
+    document_type: str = ""
+    register: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnToInbox(Action):
+    """Take a filed document out of its case (also the undo of filing), back to the queue it came from."""
+
+    kind: ClassVar[str] = "return-to-inbox"
+    document: str
+    base: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveDocument(Action):
+    """Change where and as what a filed document lies: case, register, type, title (all given, changed or not)."""
+
+    kind: ClassVar[str] = "move-document"
+    document: str
+    base: int
+    case: str
+    document_type: str = ""
+    register: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardDocument(Action):
+    """Put a document of the inbox into the queue of a person, a team, or (both empty) the site."""
+
+    kind: ClassVar[str] = "forward-document"
+    document: str
+    base: int
+    team: str = ""
+    worker: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotateDocument(Action):
+    """Show a document's pages turned, for everyone; ``rotation`` is degrees clockwise, the original stays as it is."""
+
+    kind: ClassVar[str] = "rotate-document"
+    document: str
+    base: int
+    rotation: int

@@ -1,0 +1,120 @@
+"""Filing documents, taking them out again, moving, forwarding and turning them."""
+
+from dataclasses import replace
+
+from app.domain.actions import FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument
+from app.domain.office import Office
+from app.domain.records import FILED, INBOX, CaseFile, Document, Team, Worker
+from app.domain.rules.ruling import CASEWORK, Changes, Refusal, Rule, known_document, put, record_in, refuse
+from app.domain.texts import _
+
+
+def _open_case(office: Office, id_: str) -> CaseFile:
+    case = record_in(office, CaseFile, id_)
+    if case is None:
+        raise refuse(
+            "unknown-case",
+            _("Diese Akte gibt es am Standort nicht."),
+            _("Prüfen Sie die Nummer, oder suchen Sie die Akte über Name oder Anschrift."),
+        )
+    if case.moved_to:
+        raise refuse(
+            "case-moved",
+            _("Die Akte wurde an den Standort „{site}“ abgegeben.").format(site=case.moved_to),
+            _("Leiten Sie das Dokument dorthin weiter."),
+        )
+    return case
+
+
+def _file_document(action: FileDocument, office: Office, at: str) -> Changes:
+    document = known_document(office, action.document)
+    if document.state_of_work == FILED:
+        raise _already_filed(document, office)
+    case = _open_case(office, action.case)
+    return put(
+        office,
+        replace(
+            document,
+            state_of_work=FILED,
+            case=case.id,
+            document_type=action.document_type or document.document_type,
+            register=action.register or document.register,
+            title=action.title or document.title,
+            filed_by=action.by,
+            filed_at=at,
+            # They quote what the page says about households, and have done their work.
+            suggestions=(),
+            suggested_types=(),
+        ),
+    )
+
+
+def _already_filed(document: Document, office: Office) -> Refusal:
+    worker = record_in(office, Worker, document.filed_by)
+    case = record_in(office, CaseFile, document.case)
+    return refuse(
+        "already-filed",
+        _("{worker} hat das Dokument am {date} um {time} Uhr (UTC) in der Akte {number} abgelegt.").format(
+            worker=worker.name if worker else document.filed_by,
+            date=f"{document.filed_at[8:10]}.{document.filed_at[5:7]}.{document.filed_at[:4]}",
+            time=document.filed_at[11:16],
+            number=case.case_number if case else "?",
+        ),
+        _("Es ist nichts zu tun. Liegt es in der falschen Akte, verschieben Sie es von dort."),
+        by=document.filed_by,
+        at=document.filed_at,
+    )
+
+
+def _return_to_inbox(action: ReturnToInbox, office: Office, at: str) -> Changes:
+    document = known_document(office, action.document, action.base)
+    return put(office, replace(document, state_of_work=INBOX, case="", filed_by="", filed_at=""))
+
+
+def _move_document(action: MoveDocument, office: Office, at: str) -> Changes:
+    document = known_document(office, action.document, action.base)
+    if document.state_of_work != FILED:
+        raise refuse("not-filed", _("Das Dokument liegt noch im Posteingang."), _("Legen Sie es zuerst ab."))
+    case = _open_case(office, action.case)
+    return put(
+        office,
+        replace(
+            document,
+            case=case.id,
+            document_type=action.document_type,
+            register=action.register,
+            title=action.title,
+            filed_by=action.by,
+            filed_at=at,
+        ),
+    )
+
+
+def _forward_document(action: ForwardDocument, office: Office, at: str) -> Changes:
+    document = known_document(office, action.document, action.base)
+    if document.state_of_work != INBOX:
+        raise _already_filed(document, office)
+    worker = record_in(office, Worker, action.worker)
+    team = record_in(office, Team, action.team)
+    for name, target in ((action.worker, worker), (action.team, team)):
+        if name and (target is None or target.ended):
+            raise refuse(
+                "unknown-target",
+                _("Diese Person oder dieses Team gibt es am Standort nicht (mehr)."),
+                _("Wählen Sie einen anderen Empfänger."),
+            )
+    return put(office, replace(document, team=action.team, worker=action.worker))
+
+
+def _rotate_document(action: RotateDocument, office: Office, at: str) -> Changes:
+    document = known_document(office, action.document, action.base)
+    return put(office, replace(document, rotation=action.rotation % 360))
+
+
+RULES = {
+    FileDocument: Rule(CASEWORK, _file_document),
+    ReturnToInbox: Rule(CASEWORK, _return_to_inbox),
+    MoveDocument: Rule(CASEWORK, _move_document),
+    ForwardDocument: Rule(CASEWORK, _forward_document),
+    RotateDocument: Rule(CASEWORK, _rotate_document),
+}
