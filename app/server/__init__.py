@@ -1,0 +1,1 @@
+"""The REST service: the same log for a whole county (FastAPI on PostgreSQL or SQLite)."""

@@ -1,0 +1,1 @@
+"""Who is asking: accounts, sign-in, sessions. Rights are in ``app.server.rights``."""
