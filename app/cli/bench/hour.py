@@ -35,10 +35,11 @@ class Hour:
         self._names = typed(cases, LETTERS)
         self._searches = typed(cases, SEARCHES)
         self._files = [case for case, _documents in fullest(cache, site, FILES)]
-        self._filed = self._searched = self._read = 0
+        self._filed = self._contradicted = self._searched = self._read = 0
 
     def counted(self) -> str:
-        return f"{self._filed} Briefe abgelegt und zurückgenommen, {self._searched} Suchen, {self._read} Dokumente"
+        filed = f"{self._filed} Briefe abgelegt (bei {self._contradicted} kam die Rückfrage) und zurückgenommen"
+        return f"{filed}, {self._searched} Suchen, {self._read} Dokumente"
 
     def work(self) -> None:
         for doing, part in (
@@ -75,7 +76,14 @@ class Hour:
             press(field, key=Qt.Key.Key_PageDown)
         self._said.doing = "filing: file"
         press(field, key=Qt.Key.Key_Return)
-        wait(lambda: preview.document_id != document)
+        wait(lambda: preview.document_id != document or QApplication.activeModalWidget() is not None)
+        question = QApplication.activeModalWidget()
+        if question is not None:  # the letter names another household than the one that was picked blindly
+            self._said.doing = "filing: all the same"
+            press(question, key=Qt.Key.Key_T)
+            self._driven.window.activateWindow()  # which a desktop does when a dialog closes
+            wait(lambda: preview.document_id != document)
+            self._contradicted += 1
         wait(lambda: preview.document_id is None or shows(preview, preview.document_id))
         self._said.doing = "filing: type"
         self._filed += 1
