@@ -12,6 +12,7 @@ from app.domain.actions import Action
 from app.domain.decide import Refused
 from app.domain.log import Commit
 from app.domain.office import Office
+from app.domain.records import CaseFile, Site, Team, Worker
 
 ORIGINALS = "originals"
 PACKS = "packs"
@@ -41,6 +42,17 @@ class Checkpoint:
     number: int
     head_hash: str
     records: int
+
+
+CHECKPOINT_ORDER = (Site.kind, Team.kind, Worker.kind, CaseFile.kind)
+"""Kinds that stand first in a checkpoint, in this order; the rest follows."""
+CHECKPOINT_EVERY = 1000
+"""Commits between two checkpoints that stores write by themselves."""
+
+
+def checkpoint_rank(kind: str) -> int:
+    """Where a kind stands in a checkpoint: 0 to 3, 4 for the rest."""
+    return CHECKPOINT_ORDER.index(kind) if kind in CHECKPOINT_ORDER else len(CHECKPOINT_ORDER)
 
 
 class OfficeSource(Protocol):

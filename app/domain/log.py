@@ -17,6 +17,8 @@ from app.domain.records import Record, record_of
 FORMAT = 1
 NO_PREVIOUS = "0" * 64
 """``previous`` of the first head."""
+BYTES_FIELDS = ("sha256", "certificate")
+"""Fields of records that name stored bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,11 @@ class Commit:
 
     head: Head
     body: tuple[BodyLine, ...]
+
+
+def bytes_of(state: Json) -> tuple[str, ...]:
+    """SHA-256 of the bytes that a record's state names."""
+    return tuple(state[name] for name in BYTES_FIELDS if state.get(name))
 
 
 def state_digest(salt: str, state: Json) -> str:

@@ -312,7 +312,7 @@ def test_bytes_that_arrive_again_while_they_are_erased_are_left_for_a_day(centra
 
 # --- the rest -----------------------------------------------------------------------------------------------
 def test_a_checkpoint_is_written_every_so_many_commits(central: FolderCentral, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "EVERY", 3)
+    monkeypatch.setattr(store, "CHECKPOINT_EVERY", 3)
     set_up(central)
     for _ in range(5):
         take_in(central, 1)

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from app.domain.actions import Action, Erase
 from app.domain.canonical import canonical, sha256_hex
-from app.domain.central import AREAS, ORIGINALS, Accepted, Checkpoint, Outcome
+from app.domain.central import AREAS, ORIGINALS, Accepted, Checkpoint, Outcome, checkpoint_rank
 from app.domain.decide import Refused, decide
 from app.domain.errors import NotAllowed, StoreDamaged
 from app.domain.log import BodyLine, Commit, make_body, make_head
 from app.domain.office import MemoryOffice, Office
-
-_ORDER = {"site": 0, "team": 1, "worker": 2, "case": 3}
 
 
 class _Site:
@@ -69,7 +67,7 @@ class MemoryCentral:
             if not place.commits:
                 return None
             head = place.commits[-1].head
-            ordered = sorted(place.office.lines(), key=lambda line: _ORDER.get(line.kind, 4))
+            ordered = sorted(place.office.lines(), key=lambda line: checkpoint_rank(line.kind))
             lines = [canonical(line.to_json()) + b"\n" for line in ordered]
             made = Checkpoint(site=site, number=head.number, head_hash=head.hash(), records=len(lines))
             return place.checkpoints.setdefault(head.number, (made, lines))[0]

@@ -29,6 +29,10 @@ class Database:
         self.is_postgres = self.url.get_backend_name() == "postgresql"
         self.engine = _postgres(self.url, connections) if self.is_postgres else _sqlite(self.url)
         self._writing = self.engine.execution_options(**{_WRITES: True})
+        self._of_one_instant = self.engine
+        if self.is_postgres:
+            repeatable = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            self._of_one_instant = self.engine.execution_options(**repeatable)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -38,10 +42,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """Like ``read``, but all that is read is of one instant."""
-        engine = self.engine
-        if self.is_postgres:
-            engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with translated(), engine.connect() as connection:
+        with translated(), self._of_one_instant.connect() as connection:
             yield connection
 
     @contextmanager

@@ -15,8 +15,9 @@ sites = Table(
     "sites",
     metadata,
     Column("site", _SITE, primary_key=True),
-    Column("position", BigInteger, nullable=False, default=0),
-    comment="A row's lock is what writers of a site wait for.",
+    Column("position", BigInteger, nullable=False),
+    Column("erased", BigInteger, nullable=False),
+    comment="A row's lock is what writers of a site wait for. erased: the newest commit that erased something.",
 )
 
 heads = Table(

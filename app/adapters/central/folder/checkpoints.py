@@ -18,19 +18,14 @@ from app.adapters.central.folder import files
 from app.adapters.central.folder.faults import damaged, in_words, translated
 from app.adapters.central.folder.log_folder import LogFolder
 from app.domain.canonical import canonical
-from app.domain.central import Checkpoint
+from app.domain.central import CHECKPOINT_ORDER, Checkpoint, checkpoint_rank
 from app.domain.errors import StoreDamaged
 from app.domain.log import FORMAT, BodyLine, Head
-from app.domain.records import CaseFile, Site, Team, Worker
 from app.domain.texts import _
 
-EVERY = 1000
-"""Commits between two checkpoints."""
 _SKIPPABLE = 0x184D2A50
 _FRAME = struct.Struct("<II")
 _FACTS = 512
-_ORDER = {Site.kind: 0, Team.kind: 1, Worker.kind: 2, CaseFile.kind: 3}
-_REST = 4
 _SUFFIX = ".ndjson.zst"
 _DAMAGED = (ValueError, KeyError, TypeError, struct.error, EOFError, zstandard.ZstdError)
 
@@ -144,13 +139,13 @@ class Checkpoints:
 
 def merge(base: Iterator[bytes], changed: dict[tuple[str, str], bytes]) -> Iterator[bytes]:
     """The lines of ``base`` with those of ``changed`` in their place, new ones at the end of their kind."""
-    groups: list[dict[tuple[str, str], bytes]] = [{} for _ in range(_REST + 1)]
+    groups: list[dict[tuple[str, str], bytes]] = [{} for _ in range(len(CHECKPOINT_ORDER) + 1)]
     for key, line in changed.items():
-        groups[_ORDER.get(key[0], _REST)][key] = line
+        groups[checkpoint_rank(key[0])][key] = line
     rank = 0
     for line in base:
         key = key_of(line)
-        own = _ORDER.get(key[0], _REST)
+        own = checkpoint_rank(key[0])
         while rank < own:
             yield from groups[rank].values()
             rank += 1

@@ -17,12 +17,9 @@ from app.adapters.central.folder.faults import translated
 from app.adapters.central.folder.log_folder import LogFolder
 from app.domain.actions import Erase
 from app.domain.central import AREAS
-from app.domain.codec import Json
-from app.domain.log import BodyLine, Head
+from app.domain.log import BodyLine, Head, bytes_of
 
 Key = tuple[str, str]
-BYTES_FIELDS = ("sha256", "certificate")
-"""Fields of records that name stored bytes."""
 
 
 class Erasing:
@@ -142,9 +139,3 @@ class Erasing:
             with suppress(OSError):
                 if path not in paths and now - path.stat().st_mtime > files.LEFT_OVER_AFTER:
                     path.unlink()
-
-
-def bytes_of(state: Json) -> tuple[str, ...]:
-    """SHA-256 of the bytes that a record's state names."""
-    return tuple(state[name] for name in BYTES_FIELDS if state.get(name))
-

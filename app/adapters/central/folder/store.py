@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.adapters.central.folder import files
 from app.adapters.central.folder.blobs import Blobs
-from app.adapters.central.folder.checkpoints import EVERY, Checkpoints
+from app.adapters.central.folder.checkpoints import Checkpoints
 from app.adapters.central.folder.committing import Committing
 from app.adapters.central.folder.deciding import Desk
 from app.adapters.central.folder.erasing import Erasing
@@ -18,7 +18,7 @@ from app.adapters.central.folder.faults import translated, unknown_site
 from app.adapters.central.folder.log_folder import LogFolder
 from app.adapters.central.folder.store_file import SITES, check_store, make_site, valid_site
 from app.domain.actions import Action, Erase
-from app.domain.central import Accepted, Checkpoint, OfficeSource, Outcome
+from app.domain.central import CHECKPOINT_EVERY, Accepted, Checkpoint, OfficeSource, Outcome
 from app.domain.errors import AppError, WrongUse
 from app.domain.log import Commit
 from app.domain.office import Office
@@ -214,7 +214,7 @@ class FolderCentral:
         try:
             if isinstance(action, Erase):
                 parts.erasing.finish()
-            if number % EVERY == 0:
+            if number % CHECKPOINT_EVERY == 0:
                 self.write_checkpoint(action.site)
         except AppError as error:
             _log.warning("work after commit %s of a site was put off: %s", number, error.code)

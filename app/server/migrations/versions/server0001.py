@@ -35,7 +35,11 @@ def upgrade() -> None:
 
 def _log() -> None:
     op.create_table(
-        "sites", _site(), _given("position", sa.BigInteger), comment="A row's lock is what writers of a site wait for."
+        "sites",
+        _site(),
+        _given("position", sa.BigInteger),
+        _given("erased", sa.BigInteger),
+        comment="A row's lock is what writers of a site wait for. erased: the newest commit that erased something.",
     )
     op.create_table("heads", _site(), _number(), _given("action", sa.String(64)), _given("head", sa.Text), **_BY_SITE)
     op.create_index("heads_by_action", "heads", ["site", "action"], unique=True)
