@@ -12,6 +12,7 @@ from app.domain.records.documents import (
     DECLINED,
     DONE,
     FILED,
+    HANDED_OVER,
     HOLD,
     INBOX,
     ORIGINAL,
@@ -19,14 +20,17 @@ from app.domain.records.documents import (
     RELEASE,
     RESCAN,
     Document,
+    ForwardNote,
     PaperWish,
     SuggestedCase,
     SuggestedType,
 )
+from app.domain.records.lead import RIGHT, VERDICTS, WRONG, FilingCheck
 from app.domain.records.marks import EXPORT, HIGHLIGHT, MARK_COLOURS, MARK_SHAPES, NOTE, PRINT, STAMP, Access, Mark
 from app.domain.records.office import PROMISED_DAYS, CaseFile, Person, Site, Team, Worker
 from app.domain.records.paper import OrderLine, PaperOrder
 from app.domain.records.post import Announcement, Delivery, SetAside
+from app.domain.records.work import ROUTING_ID, Absence, FollowUp, HandOver, Information, Routing, RoutingRule
 from app.domain.texts import _
 
 __all__ = [
@@ -34,6 +38,7 @@ __all__ = [
     "DONE",
     "EXPORT",
     "FILED",
+    "HANDED_OVER",
     "HIGHLIGHT",
     "HOLD",
     "INBOX",
@@ -47,18 +52,30 @@ __all__ = [
     "RECORD_KINDS",
     "RELEASE",
     "RESCAN",
+    "RIGHT",
+    "ROUTING_ID",
     "STAMP",
+    "VERDICTS",
+    "WRONG",
+    "Absence",
     "Access",
     "Announcement",
     "CaseFile",
     "Delivery",
     "Document",
+    "FilingCheck",
+    "FollowUp",
+    "ForwardNote",
+    "HandOver",
+    "Information",
     "Mark",
     "OrderLine",
     "PaperOrder",
     "PaperWish",
     "Person",
     "Record",
+    "Routing",
+    "RoutingRule",
     "SetAside",
     "Site",
     "SuggestedCase",
@@ -70,7 +87,25 @@ __all__ = [
 
 RECORD_KINDS: dict[str, type[Record]] = {
     record.kind: record
-    for record in (Site, Team, Worker, CaseFile, Document, SetAside, Announcement, Delivery, PaperOrder, Mark, Access)
+    for record in (
+        Site,
+        Team,
+        Worker,
+        CaseFile,
+        Document,
+        SetAside,
+        Announcement,
+        Delivery,
+        PaperOrder,
+        Mark,
+        Access,
+        FilingCheck,
+        Absence,
+        FollowUp,
+        Information,
+        HandOver,
+        Routing,
+    )
 }
 
 

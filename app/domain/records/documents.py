@@ -7,6 +7,8 @@ from app.domain.records.base import Record
 
 INBOX = "inbox"
 FILED = "filed"
+HANDED_OVER = "handed-over"
+"""Another site has it, or is about to: see ``HandOver``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,15 @@ class PaperWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardNote:
+    """What somebody said when they passed a document on."""
+
+    text: str
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Record):
     """Dokument: a scan or letter with pages, in the inbox or in a file. Its bytes (``sha256``) never change."""
 
@@ -106,6 +117,9 @@ class Document(Record):
     """Queue: a person's if ``worker`` is set, else a team's if ``team`` is set, else the site's."""
     filed_by: str = ""
     filed_at: str = ""
+    first_filed_by: str = ""
+    first_filed_at: str = ""
+    """Who took it out of the inbox and when, if it was moved since; of one that came filed the day of its receipt."""
     code: str = ""
     remark: str = ""
     volume: int = 0
@@ -143,6 +157,17 @@ class Document(Record):
     """Number of the order that told the provider that the paper may be destroyed."""
     release_answer: str = ""
     """``DONE`` or ``DECLINED``, when the provider has answered that."""
+    assigned_by: str = ""
+    assigned_at: str = ""
+    """Who put it into its queue, and when; empty: receipt did. It was taken when that is ``worker`` themselves."""
+    taken_from: tuple[str, ...] = ()
+    """(team, worker) of the queue from which its worker took it: giving back puts it there."""
+    note: ForwardNote | None = None
+    """Of the newest forward that said something."""
+    handed_to: str = ""
+    """The site to which it was given; it stays here as proof."""
+    handed_from: str = ""
+    """The site that gave it."""
 
     def sizes_mm(self) -> tuple[tuple[float, float], ...]:
         """(width, height) in millimetres of every page as shown; empty when they are not known."""
