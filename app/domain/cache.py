@@ -74,6 +74,21 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingRow:
+    """A document that somebody took out of the inbox and filed. Moving it later does not make another of it."""
+
+    document: str
+    site: str
+    received_on: str
+    """The legal receipt date (ISO date); empty when nobody knows it."""
+    filed_at: str
+    """Instant (ISO 8601, UTC) of the first filing."""
+    filed_by: str
+    channel: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a search met, best first, each list cut at the limit that was asked for."""
 
@@ -194,6 +209,11 @@ class Cache(Protocol):
     def papers_due(self, site: str, since: str, until: str) -> list[DocumentRow]:
         """Documents that nobody has checked and whose paper was scanned on these days or between (ISO dates) and is
         not known to be destroyed, oldest scan first, at most 2,000; waiting actions applied."""
+        ...
+
+    def filings(self, site: str, since: str) -> list[FilingRow]:
+        """What is filed and was taken out of the inbox on this day (ISO date, UTC) or later, oldest filing first;
+        waiting actions applied."""
         ...
 
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:

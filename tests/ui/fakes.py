@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from app.domain.actions import Action, FileDocument
-from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found, R, Touched, Waiting
+from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, FilingRow, Found, R, Touched, Waiting
 from app.domain.decide import Refused, decide
 from app.domain.log import BodyLine, Commit, make_body
 from app.domain.office import MemoryOffice, Office
@@ -22,6 +22,7 @@ from app.domain.records import (
     Worker,
 )
 from app.domain.registers import register_of
+from app.domain.rules.lead import first_filing
 from app.domain.rules.paper import wish_state
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
@@ -260,6 +261,15 @@ class FakeCache:
             if not document.checked_at and not document.destroyed_at
         )
         return [self._row(document) for document in sorted(due, key=lambda document: document.scanned_at)]
+
+    def filings(self, site: str, since: str) -> list[FilingRow]:
+        filed = ((first_filing(one), one) for one in self._documents() if one.state_of_work == FILED and one.filed_at)
+        rows = [
+            FilingRow(one.id, SITE, one.received_on, at, by, one.channel, one.team)
+            for (by, at), one in filed
+            if at >= since and site == SITE
+        ]
+        return sorted(rows, key=lambda row: row.filed_at)
 
     # --- small memory ------------------------------------------------------------------------------------------
     def remember(self, key: str, value: str) -> None:

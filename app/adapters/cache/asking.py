@@ -3,6 +3,7 @@
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from app.adapters.cache.filed import filed_since, filing_of
 from app.adapters.cache.outbox import Outbox
 from app.adapters.cache.query import parse_query
 from app.adapters.cache.rows import (
@@ -20,7 +21,7 @@ from app.adapters.cache.rows import (
 from app.adapters.cache.search import SiteHits, search_site
 from app.adapters.cache.site_store import SiteStore
 from app.adapters.cache.sites import Sites
-from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, Found, R
+from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, FilingRow, Found, R
 from app.domain.records import FILED, INBOX, CaseFile, Document, Mark, Worker
 
 _Pending = Mapping[str, tuple[int, Shown | None]]
@@ -70,6 +71,16 @@ class Asking:
         rows = store.papers_due(since, until, frozenset(pending))
         rows += self._pending_rows(store, pending, lambda shown: _is_due(shown, since, until))
         return sorted(rows, key=lambda row: (row.scanned_at, row.id))
+
+    def filings(self, site: str, since: str) -> list[FilingRow]:
+        store = self._sites.get(site)
+        if store is None:
+            return []
+        overlay = self._outbox.overlay(site)
+        pending = {} if overlay is None else overlay.documents
+        rows = filed_since(store, since, frozenset(pending))
+        waiting = (filing_of(site, document, since) for _, document in pending.values() if document is not None)
+        return sorted([*rows, *(row for row in waiting if row is not None)], key=lambda row: row.filed_at)
 
     def _pending(self, site: str) -> dict[str, tuple[int, Shown | None]]:
         overlay = self._outbox.overlay(site)

@@ -61,7 +61,7 @@ class SiteStore:
         self._names: tuple[str, CaseNames] = ("", {})
         self._index: tuple[str, CaseIndex] | None = None
         self._inbox: tuple[tuple[str, str], list[DocumentRow]] | None = None
-        self._papers_indexed = False
+        self._indexed: set[str] = set()
 
     @contextmanager
     def read(self) -> Iterator[Any]:
@@ -205,11 +205,7 @@ class SiteStore:
 
     def papers_due(self, since: str, until: str, hidden: frozenset[str]) -> list[DocumentRow]:
         """See ``Cache.papers_due``; the documents ``hidden`` are left out."""
-        with self._lock:
-            if not self._papers_indexed:
-                with self.database.write() as connection:
-                    connection.execute(INDEX_PAPERS)
-                self._papers_indexed = True
+        self.ensure_index(INDEX_PAPERS)
         with self.read() as connection:
             found = connection.execute(PAPERS_DUE, (since, f"{until}T~", MOST_DUE)).fetchall()
             names = self.names(connection)
@@ -217,6 +213,14 @@ class SiteStore:
         return [
             document_row(self.site, version, one, names, False) for version, one in shown if one.id not in hidden
         ]
+
+    def ensure_index(self, statement: str) -> None:
+        """Make an index (``CREATE INDEX IF NOT EXISTS ...``) for a question that is asked now and then."""
+        with self._lock:
+            if statement not in self._indexed:
+                with self.database.write() as connection:
+                    connection.execute(statement)
+                self._indexed.add(statement)
 
     # --- the small kinds ---------------------------------------------------------------------------------------
     def states(self, kind: str) -> list[Json]:

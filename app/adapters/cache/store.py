@@ -13,7 +13,7 @@ from app.adapters.cache.sites import RECENT_DAYS, Sites
 from app.adapters.cache.texts import keep_text, missing_texts, read_text
 from app.adapters.cache.vault import Vault, open_vault
 from app.domain.actions import Action
-from app.domain.cache import CaseRow, DocumentRow, Found, R, Touched, Waiting
+from app.domain.cache import CaseRow, DocumentRow, FilingRow, Found, R, Touched, Waiting
 from app.domain.codec import Json
 from app.domain.decide import Refused
 from app.domain.keys import KeyKeeper
@@ -144,6 +144,9 @@ class SqlCache:
 
     def papers_due(self, site: str, since: str, until: str) -> list[DocumentRow]:
         return self._asking.papers_due(site, since, until)
+
+    def filings(self, site: str, since: str) -> list[FilingRow]:
+        return self._asking.filings(site, since)
 
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
         return self._asking.marks(document_id)

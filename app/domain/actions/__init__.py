@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from app.domain.actions.base import SYSTEM, Action
 from app.domain.actions.documents import FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument
+from app.domain.actions.lead import RecordFilingCheck
 from app.domain.actions.marks import PutMark, RecordAccess, RemoveMark
 from app.domain.actions.office import Erase, ImportCases, SetUpSite, TakeIn
 from app.domain.actions.paper import AnswerOrder, CheckPaper, OrderPaper, WishPaper, WithdrawWish
@@ -27,6 +28,7 @@ __all__ = [
     "OrderPaper",
     "PutMark",
     "RecordAccess",
+    "RecordFilingCheck",
     "RemoveMark",
     "ReturnToInbox",
     "RotateDocument",
@@ -60,6 +62,7 @@ ACTION_KINDS: dict[str, type[Action]] = {
         OrderPaper,
         AnswerOrder,
         RecordAccess,
+        RecordFilingCheck,
         Erase,
     )
 }

@@ -68,7 +68,12 @@ def _already_filed(document: Document, office: Office) -> Refusal:
 
 def _return_to_inbox(action: ReturnToInbox, office: Office, at: str) -> Changes:
     document = known_document(office, action.document, action.base)
-    return put(office, replace(document, state_of_work=INBOX, case="", filed_by="", filed_at=""))
+    return put(
+        office,
+        replace(
+            document, state_of_work=INBOX, case="", filed_by="", filed_at="", first_filed_by="", first_filed_at=""
+        ),
+    )
 
 
 def _move_document(action: MoveDocument, office: Office, at: str) -> Changes:
@@ -86,6 +91,8 @@ def _move_document(action: MoveDocument, office: Office, at: str) -> Changes:
             title=action.title,
             filed_by=action.by,
             filed_at=at,
+            first_filed_by=document.first_filed_by or document.filed_by,
+            first_filed_at=document.first_filed_at or document.filed_at or document.received_on,
         ),
     )
 

@@ -7,6 +7,7 @@ from app.domain.ids import derived_id
 from app.domain.log import Change
 from app.domain.office import Office
 from app.domain.records import INBOX, Announcement, CaseFile, Document, SetAside, Site, Team, Worker
+from app.domain.rules.lead import checks_of
 from app.domain.rules.marks import marks_of
 from app.domain.rules.paper import destroyed
 from app.domain.rules.ruling import SET_UP, Changes, Rule, put, record_in
@@ -98,10 +99,11 @@ def _fulfil(document: Document, office: Office) -> Changes:
 
 
 def _erase(action: Erase, office: Office, at: str) -> Changes:
-    """Marks go with the document that they are on."""
+    """Marks and checks go with the document that they are about."""
     changes = []
-    marks = marks_of(office, {id_ for kind, id_ in action.records if kind == Document.kind})
-    for kind, id_ in (*action.records, *((mark.kind, mark.id) for mark in marks)):
+    documents = {id_ for kind, id_ in action.records if kind == Document.kind}
+    with_them = (*marks_of(office, documents), *checks_of(office, documents))
+    for kind, id_ in (*action.records, *((record.kind, record.id) for record in with_them)):
         found = office.get(kind, id_)
         if found is not None and found.record is not None and kind != Site.kind:
             changes.append(Change(kind=kind, id=id_, version=found.version + 1, record=None))
