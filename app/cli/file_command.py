@@ -8,7 +8,7 @@ from app.bootstrap import open_central
 from app.cli.output import DONE, PARTLY, add_json, add_store, add_worker, show
 from app.domain.decide import Refused
 from app.domain.texts import _
-from app.services.file_by_command import file_by_command
+from app.services.file_by_command import Wanted, file_by_command
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +16,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--case", required=True, metavar="NUMBER", help=_("BG-Nummer, in jeder Schreibweise"))
     parser.add_argument("--type", default="", metavar="T", help=_("Dokumentart"))
     parser.add_argument("--register", default="", metavar="R", help=_("Register der Akte"))
+    parser.add_argument(
+        "--anyway", action="store_true", help=_("auch ablegen, wenn das Dokument eine andere Akte nennt")
+    )
     add_store(parser)
     add_worker(parser)
     add_json(parser)
@@ -24,7 +27,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     central = open_central(args.store)
     worker = args.worker or getpass.getuser()
-    outcome = file_by_command(central, args.document, args.case, worker, args.type, args.register)
+    wanted = Wanted(args.case, args.type, args.register, args.anyway)
+    outcome = file_by_command(central, args.document, wanted, worker)
     if isinstance(outcome, Refused):
         show({"refused": outcome.as_json()}, args.json, as_text)
         return PARTLY

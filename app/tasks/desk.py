@@ -11,6 +11,7 @@ from app.domain.cache import REFUSED, WAITING, Cache, Touched, Waiting
 from app.domain.decide import Refused
 from app.domain.errors import AppError
 from app.domain.records import Worker
+from app.services.suggest_on_demand import OnDemand
 from app.tasks.doing import Doer, Done
 from app.tasks.lanes import Bridge, Lane, Ticket
 from app.tasks.output import Output
@@ -77,6 +78,9 @@ class Desk(QObject):
         """Recognises text in documents that have none, where the extra is installed."""
         self.output: Output | None = None
         """Prints and exports."""
+        self.on_demand = OnDemand()
+        """Suggestions for documents that have none; asked on the lanes."""
+        self.touched.connect(self.on_demand.touched)
         self.wake_outbox: Callable[[], None] = lambda: None
         self.synchronise_now: Callable[[], None] = lambda: None
         self._to_be_told = Touched()

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from app.adapters.central.folder import FolderCentral, create_store
 from app.bootstrap import store_folder
 from app.cli import run
-from app.domain.actions import TakeIn
+from app.domain.actions import ImportCases, TakeIn
 from app.domain.canonical import canonical, sha256_hex
-from app.domain.central import ORIGINALS
+from app.domain.central import ORIGINALS, TEXTS
 from app.domain.errors import WrongUse
-from app.domain.records import Delivery, Document
+from app.domain.recognise.clues import NUMBER as NUMBER_CLUE
+from app.domain.records import CaseFile, Delivery, Document, Person, SuggestedCase
 from app.services.verify_store import INTACT
 from tests.central.contract import SITE, set_up
 
@@ -103,6 +105,30 @@ def test_a_refusal_says_who_was_first(store: Store) -> None:
     refused = result["refused"]
     assert status == 1 and (refused["code"], refused["by"]) == ("already-filed", "bert") and refused["at"]
     assert "Bert" in store.text("file", "d1", "--case", NUMBER, "--as", "anna")
+
+
+OTHER = "35502BG0002345"
+SAID = SuggestedCase(case="case-2", per_mille=990, certain=True, clues=((NUMBER_CLUE, "35502//2345"),))
+
+
+def test_filing_against_what_the_document_names_is_refused_once_with_both_shown(store: Store) -> None:
+    person = Person(last_name="Meier", first_name="Klaus", born="1983-03-13")
+    other = CaseFile(id="case-2", case_number=OTHER, persons=(person,))
+    store.central.submit(ImportCases(site=SITE, by="system", cases=(other,)))
+    kept = replace(store.original(4), id="kept", item="K17-4", suggestions=(SAID,))
+    texts = replace(store.original(5), id="texts", item="K17-5", has_text=True)
+    pages = zstandard.compress(json.dumps(["BG-Nummer 35502//2345, Klaus Meier, geb. 13.03.1983"]).encode())
+    store.central.put(SITE, TEXTS, texts.sha256, pages)
+    store.central.submit(TakeIn(site=SITE, by="system", documents=(kept, texts)))
+    for document in ("kept", "K17-5"):
+        status, result = store.call("file", document, "--case", NUMBER, "--as", "anna")
+        refused = result["refused"]
+        assert status == 1 and (refused["code"], refused["named"]) == ("contradicts", OTHER)
+        assert NUMBER in refused["title"] and OTHER in refused["title"] and "35502//2345" in refused["reason"]
+        assert "--anyway" in store.text("file", document, "--case", NUMBER, "--as", "anna")
+    assert store.call("file", "kept", "--case", OTHER, "--as", "anna")[0] == 0
+    assert store.call("file", "kept", "--case", NUMBER, "--as", "anna")[1]["refused"]["code"] == "already-filed"
+    assert store.call("file", "texts", "--case", NUMBER, "--as", "anna", "--anyway")[0] == 0
 
 
 @pytest.mark.parametrize(

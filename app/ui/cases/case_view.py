@@ -10,7 +10,8 @@ from app.domain.cache import Cache, DocumentRow, Touched
 from app.domain.records import FILED
 from app.domain.registers import REGISTERS
 from app.domain.texts import _
-from app.tasks.desk import Desk
+from app.services.misfile import doubt_about
+from app.tasks.desk import Desk, Step
 from app.ui.cases.acting import Placing, file_step, placing_step, return_step
 from app.ui.cases.case_header import CaseHeader
 from app.ui.cases.entries import REGISTERS as BY_REGISTER
@@ -18,6 +19,7 @@ from app.ui.cases.entries import TIMELINE, case_groups
 from app.ui.cases.loading import Arriving, OpenedCase, load_arriving
 from app.ui.cases.place_dialog import CASE, TITLE, PlaceDialog
 from app.ui.common.grouped import Entry, GroupedTable
+from app.ui.common.misfile import ask_first
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import SearchField, Segments, as_area, hairline, layout_memory
@@ -187,7 +189,19 @@ class CaseView(QWidget):
             dialog.open()
 
     def _perform_placing(self, rows: Sequence[DocumentRow], placing: Placing) -> None:
-        self._desk.perform(placing_step(rows, placing, self._desk.me))
+        elsewhere = [row for row in rows if placing.case is not None and placing.case != row.case]
+        self._unless_doubtful(elsewhere, placing.case or "", placing_step(rows, placing, self._desk.me))
+
+    def _unless_doubtful(self, rows: Sequence[DocumentRow], case: str, step: Step) -> None:
+        """Do ``step``, which puts ``rows`` into the case; asked about first where a document names another one."""
+        if not rows:
+            self._desk.perform(step)
+            return
+        ids, on_demand = [row.id for row in rows], self._desk.on_demand
+        self._desk.ask(
+            lambda cache: doubt_about(cache, ids, case, on_demand),
+            lambda doubt: ask_first(doubt, self.window(), lambda: self._desk.perform(step)),
+        )
 
     def _put_back(self) -> None:
         rows = self._rows(filed=True)
@@ -198,7 +212,7 @@ class CaseView(QWidget):
         rows = self._rows(filed=False)
         if rows and self._opened is not None:
             case = self._opened.case
-            self._desk.perform(file_step(rows, case.id, case.case_number, "", self._desk.me))
+            self._unless_doubtful(rows, case.id, file_step(rows, case.id, case.case_number, "", self._desk.me))
 
     def _show_beside(self) -> None:
         """The chosen document in a second view; the first one keeps what it shows."""

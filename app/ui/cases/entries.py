@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.cache import CaseRow, DocumentRow
+from app.domain.kept_kinds import rule_against
 from app.domain.records import Announcement
 from app.domain.registers import register_of, register_rank
 from app.domain.texts import _
@@ -80,6 +81,8 @@ def document_marks(row: DocumentRow) -> tuple[Mark, ...]:
     marks: list[Mark] = list(wish_marks(row.wishes))
     if row.checked:
         marks.append((_("Gesichtet"), "good"))
+    if rule_against(row.document_type):
+        marks.append((_("nicht aufbewahren"), "bad"))
     if row.warned:
         marks.append((_("Hinweis"), "caution"))
     if row.duplicate:

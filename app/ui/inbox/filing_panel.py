@@ -11,20 +11,19 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.cache import CaseRow, DocumentRow
-from app.domain.records import SuggestedCase
 from app.domain.suggested import contradiction
 from app.domain.texts import _, ngettext
-from app.services.suggest_on_demand import OnDemand
+from app.services.misfile import Doubt, doubt_about
 from app.tasks.desk import Desk
 from app.ui.common import format as fmt
+from app.ui.common.misfile import ask_first
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import as_area, text_label
 from app.ui.inbox.advice import Advice, place_of
 from app.ui.inbox.case_card import CaseCard
 from app.ui.inbox.case_field import CaseSearch
 from app.ui.inbox.filing_fields import FilingFields
-from app.ui.inbox.misfile_dialog import MisfileDialog
-from app.ui.inbox.proposals import Offer, Proposal, doubtful_filing, propose
+from app.ui.inbox.proposals import Offer, Proposal, propose
 from app.ui.inbox.steps import Filing
 
 EMPTY_MS = 50
@@ -50,8 +49,6 @@ class FilingPanel(QWidget):
         self._rows: tuple[DocumentRow, ...] = ()
         self._case: CaseRow | None = None
         self._proposal: Proposal | None = None
-        self._on_demand = OnDemand()
-        desk.touched.connect(self._on_demand.touched)
         self._picked = False
         """The case was chosen by the user, not proposed."""
         self._empty_soon = QTimer(self, singleShot=True, interval=EMPTY_MS)
@@ -122,7 +119,7 @@ class FilingPanel(QWidget):
             return
         # The proposal is there at once as a rule; then the fields change once, not twice.
         self._empty_soon.start()
-        first, choices, on_demand = rows[0], self.fields.choices, self._on_demand
+        first, choices, on_demand = rows[0], self.fields.choices, self._desk.on_demand
         self._desk.ask(
             lambda cache: propose(cache, first, choices, on_demand), self._proposed, newest="inbox-proposal"
         )
@@ -207,36 +204,29 @@ class FilingPanel(QWidget):
             self.focus_case()
             return
         filing = Filing(case, *self.fields.chosen())
-        if len(self._rows) > 1 or self._proposal is None:
-            rows, on_demand = self._rows, self._on_demand
+        rows, proposal = self._rows, self._proposal
+        if len(rows) > 1 or proposal is None:
+            ids, on_demand = [row.id for row in rows], self._desk.on_demand
             self._desk.ask(
-                lambda cache: doubtful_filing(cache, rows, case.id, on_demand),
-                lambda found: self._looked_at(rows, filing, found),
+                lambda cache: doubt_about(cache, ids, case.id, on_demand),
+                lambda doubt: self._looked_at(rows, filing, doubt),
                 newest="inbox-doubtful",
             )
             return
-        against = contradiction(self._proposal.suggestions, case.id)
+        against = contradiction(proposal.suggestions, case.id)
         offer = self.advice.offer_of(against.case) if against else None
-        self._looked_at(self._rows, filing, (against, offer.case if offer else None) if against else None)
+        self._looked_at(rows, filing, Doubt(case, against, offer.case if offer else None) if against else None)
 
-    def _looked_at(
-        self, rows: Sequence[DocumentRow], filing: Filing, doubt: tuple[SuggestedCase, CaseRow | None] | None
-    ) -> None:
-        if [row.id for row in rows] != [row.id for row in self._rows]:
-            return
-        if doubt is None:
-            self._file(filing)
-        else:
-            self._ask_first(filing, *doubt)
+    def _looked_at(self, rows: Sequence[DocumentRow], filing: Filing, doubt: Doubt | None) -> None:
+        """Unless others were chosen meanwhile: file, or ask first."""
+        meant = [row.id for row in rows]
 
-    def _ask_first(self, filing: Filing, named: SuggestedCase, other: CaseRow | None) -> None:
-        """The document speaks for another case: once, with both shown."""
-        rows = self._rows
-        dialog = MisfileDialog(filing.case, named, other, self.window(), several=len(rows) > 1)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._looked_at(rows, filing, None))
-        dialog.rejected.connect(self.focus_case)
-        dialog.open()
+        def file() -> None:
+            if meant == [row.id for row in self._rows]:
+                self._file(filing)
+
+        if meant == [row.id for row in self._rows]:
+            ask_first(doubt, self.window(), file, self.focus_case)
 
     def _file(self, filing: Filing) -> None:
         case, before = filing.case, self.fields.choices

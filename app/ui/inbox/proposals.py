@@ -1,6 +1,5 @@
 """What is proposed for a document: its case, its type and its register. Asked of the cache off the Qt thread."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.cache import Cache, CaseRow, DocumentRow
@@ -114,18 +113,6 @@ def propose(cache: Cache, row: DocumentRow, choices: Choices, on_demand: OnDeman
         against_index=next((offer for offer in offers if against and offer.suggested is against), None),
         suggested_type=recognised,
     )
-
-
-def doubtful_filing(
-    cache: Cache, rows: Sequence[DocumentRow], case: str, on_demand: OnDemand
-) -> tuple[SuggestedCase, CaseRow | None] | None:
-    """The first of the documents that speaks against ``case`` (an id): which case it names, and that one's row."""
-    for row in rows:
-        found = cache.document(row.id)
-        against = contradiction(on_demand.of(cache, found[0], found[2])[0], case) if found else None
-        if against is not None:
-            return against, next(iter(cache.cases([against.case])), None)
-    return None
 
 
 def _offers(cache: Cache, cases: tuple[SuggestedCase, ...], indexed: CaseRow | None) -> tuple[Offer, ...]:

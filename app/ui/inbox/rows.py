@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.domain.cache import DocumentRow
+from app.domain.kept_kinds import rule_against
 from app.domain.paper_clock import KEPT_WEEKS, days_left
 from app.domain.records import INBOX, Worker
 from app.domain.rules.paper import LONG_OVER
@@ -187,6 +188,8 @@ def row_marks(row: DocumentRow) -> tuple[Mark, ...]:
         marks.append((_("in der Akte"), ""))
     if row.pending:
         marks.append((_("wird gesendet"), "accent"))
+    if rule_against(row.document_type):
+        marks.append((_("nicht aufbewahren"), "bad"))
     if row.duplicate:
         marks.append((_("Duplikat"), "caution"))
     if row.warned:

@@ -5,9 +5,10 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.kept_kinds import rule_against
 from app.domain.output import written_pages
 from app.domain.paper_clock import destroyed_on
-from app.domain.records import Document
+from app.domain.records import FILED, Document
 from app.domain.rules.paper import open_wishes, wish_state
 from app.domain.texts import _
 from app.ui.common import format as fmt
@@ -74,7 +75,9 @@ class FactsBar(QWidget):
         doubtful = [page for page, _reason in document.doubts]
         self._doubt.say(_("Darstellung unsicher") if doubtful else "", "caution")
         self._doubt.setToolTip(_("Seiten: {pages}").format(pages=written_pages(doubtful)))
-        self._notice.say(" ".join(sentence for _code, sentence in document.warnings))
+        # In the inbox the filing panel says what must not be kept.
+        rule = rule_against(document.document_type) if document.state_of_work == FILED else ""
+        self._notice.say(" ".join(part for part in (rule, *(said for _code, said in document.warnings)) if part))
         self.setAccessibleName(self._title.text())
         told = (
             self._line.text(), self._doubt.text(), self._wish.text(), self._paper.text(), self._notice.accessibleName()

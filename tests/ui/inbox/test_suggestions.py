@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.recognise import clues
 from app.domain.records import FILED, INBOX, Document, SuggestedCase, SuggestedType
 from app.tasks.desk import Desk
-from app.ui.inbox.misfile_dialog import MisfileDialog
+from app.ui.common.misfile import MisfileDialog
 from app.ui.inbox.screen import InboxScreen
 from app.ui.shell import MainWindow, standard_screens
 from app.ui.viewer.pane import ViewerPane

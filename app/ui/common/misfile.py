@@ -1,41 +1,49 @@
 """The question before a document goes into a case that its own words speak against."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QVBoxLayout, QWidget
 
 from app.domain.cache import CaseRow
 from app.domain.recognise.clues import reason_of
-from app.domain.records import SuggestedCase
 from app.domain.texts import _
+from app.services.misfile import Doubt
 from app.ui.common import format as fmt
 from app.ui.common.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from app.ui.common.widgets import text_label
 
 
-class MisfileDialog(QDialog):
-    """Enter and Escape go back; ``accepted``: file all the same. ``other`` is None where that case is not at hand."""
+def ask_first(
+    doubt: Doubt | None, parent: QWidget, go_on: Callable[[], object], back: Callable[[], object] = lambda: None
+) -> None:
+    """``go_on`` at once where there is no doubt; else when the user says so, who sees both cases. ``back`` if not."""
+    if doubt is None:
+        go_on()
+        return
+    dialog = MisfileDialog(doubt, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(go_on)
+    dialog.rejected.connect(back)
+    dialog.open()
 
-    def __init__(
-        self,
-        chosen: CaseRow,
-        named: SuggestedCase,
-        other: CaseRow | None,
-        parent: QWidget | None = None,
-        *,
-        several: bool = False,
-    ) -> None:
+
+class MisfileDialog(QDialog):
+    """Enter and Escape go back; ``accepted``: file all the same."""
+
+    def __init__(self, doubt: Doubt, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         one, many = _("Das Dokument nennt eine andere Akte"), _("Eines der Dokumente nennt eine andere Akte")
-        title = many if several else one
+        title = many if doubt.documents > 1 else one
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_M)
         column.addWidget(text_label(title, "heading"))
-        column.addWidget(_card(_("Sie wollen ablegen in"), chosen, ""))
-        column.addWidget(_card(_("Es nennt"), other, reason_of(named.clues, named.households)))
+        column.addWidget(_card(_("Sie wollen ablegen in"), doubt.chosen, ""))
+        column.addWidget(_card(_("Es nennt"), doubt.other, reason_of(doubt.named.clues, doubt.named.households)))
         buttons = QDialogButtonBox()
         self.back = buttons.addButton(_("Zurück"), QDialogButtonBox.ButtonRole.RejectRole)
         self.back.setDefault(True)
