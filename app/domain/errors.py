@@ -51,6 +51,12 @@ class SignInNeeded(NotAllowed):
     code = "sign-in-needed"
 
 
+class DeviceRevoked(NotAllowed):
+    """The administration has revoked this computer: what it keeps locally is to be erased."""
+
+    code = "device-revoked"
+
+
 class StorageFull(AppError):
     """No room left on the disk or share; nothing was acknowledged."""
 

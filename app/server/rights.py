@@ -7,7 +7,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.domain.actions import SYSTEM, Action, ImportCases, SetUpSite
 from app.domain.errors import NotAllowed
+from app.domain.rules.ruling import Refused
 from app.domain.texts import _
 from app.server.auth.principal import Principal, current_principal
 
@@ -56,7 +58,7 @@ RIGHTS: Mapping[str, Right] = {
     "sign-in.kerberos": _OPEN,
     "sign-in.refresh": _OPEN,
     "sign-out": _ANYBODY,
-    "password.change": _ANYBODY,
+    "password.change": _OPEN,  # with the old one
     "me": _ANYBODY,
     # the log. Admin and officer get the records that ``sight`` leaves them: sites, teams, workers, accesses.
     "sites.list": _ANYBODY,
@@ -84,6 +86,7 @@ RIGHTS: Mapping[str, Right] = {
     "grants.end": Right(Where.SITE, frozenset({TEAM_LEAD, ADMIN})),
     "devices.list": Right(Where.COUNTY, frozenset({ADMIN})),
     "devices.revoke": Right(Where.COUNTY, frozenset({ADMIN})),
+    "devices.free": Right(Where.COUNTY, frozenset({ADMIN})),
 }
 
 
@@ -104,6 +107,7 @@ def require(principal: Principal, operation: str, site: str | None = None) -> No
         raise NotAllowed(
             _("Ihre Rolle erlaubt diesen Zugriff nicht."),
             _("Wenden Sie sich an Ihre Teamleitung oder die Administration, wenn Sie ihn brauchen."),
+            code="no-right",
         )
 
 
@@ -122,6 +126,31 @@ def right(operation: str) -> Callable[..., Principal]:
     return check
 
 
+def check_action(principal: Principal, action: Action) -> Refused | None:
+    """What stands before deciding: nobody acts as somebody else, and the administration sees to people, not to cases.
+
+    Raises ``NotAllowed`` (403) for another's name; a refusal is an outcome, as those of ``decide`` are.
+    """
+    roles = principal.roles_at(action.site)
+    if action.by != (SYSTEM if MACHINE in roles else principal.worker):
+        raise NotAllowed(_("Ein Vorgang trägt den Namen dessen, der ihn ausführt."), code="not-yourself")
+    if not roles & _WRITERS and not isinstance(action, (SetUpSite, ImportCases)):
+        return Refused(
+            code="not-allowed",
+            title=_("Ihre Rolle erlaubt diesen Vorgang nicht."),
+            advice=_("Wenden Sie sich an Ihre Teamleitung, wenn Sie diese Aufgabe übernehmen sollen."),
+        )
+    return None
+
+
 def sees(principal: Principal, sites: Iterable[str]) -> tuple[str, ...]:
     """Those of ``sites`` whose log this principal may read at all."""
     return tuple(site for site in sites if allowed(principal, "commits.read", site))
+
+
+def sites_with(principal: Principal, roles: Iterable[str]) -> tuple[str, ...] | None:
+    """Sites where the principal has one of ``roles``; None: everywhere."""
+    wanted = frozenset(roles)
+    if wanted & principal.county:
+        return None
+    return tuple(site for site in principal.sites if wanted & principal.roles[site])

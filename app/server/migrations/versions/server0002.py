@@ -93,7 +93,6 @@ def _sessions() -> None:
 def _read_log() -> None:
     op.create_table(
         "read_log",
-        _text("writer", 36, key=True),
         _number("number", key=True),
         _text("at", 32),
         _text("worker", 100),
@@ -106,8 +105,16 @@ def _read_log() -> None:
         _text("detail"),
         _text("hash", 64),
     )
+    end = op.create_table(
+        "read_log_end",
+        sa.Column("one", sa.Integer(), primary_key=True, autoincrement=False),
+        _number("number"),
+        _text("hash", 64),
+        comment="One row: the last of the read log. Its lock is what writers wait for.",
+    )
+    op.bulk_insert(end, [{"one": 1, "number": 0, "hash": ""}])
     for name, column in (("worker", "worker"), ("case", "case_id"), ("document", "document"), ("bytes", "sha256")):
-        op.create_index(f"read_log_of_{name}", "read_log", [column, "at"])
+        op.create_index(f"read_log_of_{name}", "read_log", [column, "number"])
     for statement in _NEVER_ALTERED[op.get_bind().dialect.name]:
         op.execute(sa.text(statement))
 

@@ -1,0 +1,164 @@
+"""Routes of those who watch: grants across sites, computers, and the read log for the data-protection officer."""
+
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
+
+from app.domain.errors import NotAllowed
+from app.domain.texts import _
+from app.server.auth.principal import Principal
+from app.server.auth.routes import Name, Service
+from app.server.readlog import READ_LOG, REPORTED, Question
+from app.server.rights import ADMIN, PRIVACY, TEAM_LEAD, right, sites_with
+
+router = APIRouter(prefix="/v1", tags=["rights and reads"])
+
+
+class GrantIn(BaseModel):
+    worker: Name
+    reason: str = Field(min_length=5, max_length=1000, examples=["Vertretung nach Umzug der Familie"])
+    until: str = Field(examples=["2026-12-24T18:00:00+01:00"])
+
+
+class GrantRow(BaseModel):
+    id: str
+    worker: str
+    site: str
+    reason: str
+    given_by: str
+    given_at: str
+    until: str
+    ended_by: str
+    ended_at: str
+
+
+class Created(BaseModel):
+    id: str
+
+
+class DeviceRow(BaseModel):
+    id: str
+    worker: str
+    name: str
+    first_seen: str
+    last_seen: str
+    revoked_at: str
+    revoked_by: str
+
+
+class ReadingRow(BaseModel):
+    number: int
+    at: str
+    worker: str
+    site: str
+    kind: str
+    case: str
+    document: str
+    sha256: str
+    detail: str
+
+
+class ReadLogQuery(BaseModel):
+    worker: str = Field("", max_length=100)
+    case: str = Field("", max_length=100)
+    document: str = Field("", max_length=100)
+    since: str = Field("", max_length=40, description="ISO 8601, UTC")
+    until: str = Field("", max_length=40, description="ISO 8601, UTC; not included")
+    before: int = Field(0, ge=0, description="Rows with smaller numbers only: the next page")
+    limit: int = Field(200, ge=1, le=1000)
+
+
+class Readings(BaseModel):
+    readings: list[ReadingRow] = Field(description="Newest first")
+    last_number: int = Field(description="Of the whole log")
+    last_hash: str = Field(description="Noted elsewhere, it proves that nothing before was altered")
+
+
+class Reported(BaseModel):
+    kind: Literal["case", "document", "page", "text", "print", "export", "search-hit"]
+    case: str = Field("", max_length=100)
+    document: str = Field("", max_length=100)
+
+
+class Reports(BaseModel):
+    reads: list[Reported] = Field(max_length=500)
+
+
+def gone() -> NotAllowed:
+    return NotAllowed(_("Das gibt es nicht oder nicht mehr."), _("Lesen Sie die Liste neu."), code="not-found")
+
+
+@router.get("/grants", operation_id="grants.list")
+def grants(principal: Annotated[Principal, Depends(right("grants.list"))], auth: Service) -> list[GrantRow]:
+    """Grants of the sites that one watches over, newest first."""
+    sites = sites_with(principal, {TEAM_LEAD, ADMIN, PRIVACY})
+    return [GrantRow(**asdict(grant)) for grant in auth.grants.all() if sites is None or grant.site in sites]
+
+
+@router.post("/sites/{site}/grants", operation_id="grants.give", status_code=201)
+def give(
+    site: str, body: GrantIn, principal: Annotated[Principal, Depends(right("grants.give"))], auth: Service
+) -> Created:
+    """Let a worker of another site read here until an instant, for a reason."""
+    id_ = auth.grants.give(worker=body.worker, site=site, reason=body.reason, until=body.until, by=principal.worker)
+    return Created(id=id_)
+
+
+@router.delete("/sites/{site}/grants/{grant}", operation_id="grants.end", status_code=204)
+def end(site: str, grant: str, principal: Annotated[Principal, Depends(right("grants.end"))], auth: Service) -> None:
+    """Before its time."""
+    if not auth.grants.end(site, grant, principal.worker):
+        raise gone()
+
+
+@router.get("/devices", operation_id="devices.list")
+def devices(
+    _principal: Annotated[Principal, Depends(right("devices.list"))],
+    auth: Service,
+    worker: Annotated[str, Query(max_length=100)] = "",
+) -> list[DeviceRow]:
+    """Computers that people signed in from, the last used first."""
+    return [DeviceRow(**asdict(device)) for device in auth.devices.all(worker)]
+
+
+@router.post("/devices/{device}/revoke", operation_id="devices.revoke", status_code=204)
+def revoke(device: str, principal: Annotated[Principal, Depends(right("devices.revoke"))], auth: Service) -> None:
+    """A lost computer: its sessions end, and its cache is erased when it next asks."""
+    if not auth.devices.revoke(device, principal.worker):
+        raise gone()
+    auth.sessions.forget()
+
+
+@router.post("/devices/{device}/free", operation_id="devices.free", status_code=204)
+def free(device: str, _principal: Annotated[Principal, Depends(right("devices.free"))], auth: Service) -> None:
+    """It was found again."""
+    if not auth.devices.free(device):
+        raise gone()
+
+
+@router.get("/readlog", operation_id="readlog.read")
+def readlog(
+    principal: Annotated[Principal, Depends(right("readlog.read"))],
+    auth: Service,
+    question: Annotated[ReadLogQuery, Query()],
+) -> Readings:
+    """Who saw this file (``case``, ``document``), what did this person see (``worker``). Asking is noted as well."""
+    sites = sites_with(principal, {PRIVACY})
+    found = auth.readlog.ask(Question(**question.model_dump(), sites=sites))
+    asked = question.model_dump_json(exclude_defaults=True)
+    auth.readlog.note(principal, next(iter(sites or ()), ""), READ_LOG, case=question.case, detail=asked)
+    number, last_hash = auth.readlog.end()
+    return Readings(
+        readings=[ReadingRow(**asdict(reading)) for reading in found], last_number=number, last_hash=last_hash
+    )
+
+
+@router.post("/sites/{site}/reads", operation_id="reads.report", status_code=204)
+def report(
+    site: str, body: Reports, principal: Annotated[Principal, Depends(right("reads.report"))], auth: Service
+) -> None:
+    """What was looked at out of the local cache."""
+    for read in body.reads:
+        auth.readlog.note(principal, site, read.kind, case=read.case, document=read.document, detail=REPORTED)
