@@ -12,6 +12,7 @@ from app.domain.errors import WrongUse
 from app.domain.pages import PageReader, Pixels
 
 if TYPE_CHECKING:
+    from app.domain.letter_check.facts import LetterReader
     from app.services.order_paper import Ordering
     from app.services.receive.receive import Receiving
     from app.ui.shell.window import MainWindow
@@ -60,6 +61,18 @@ def _load_before_qt() -> None:
 @contextmanager
 def open_reader() -> Iterator[PageReader]:
     """A reading process of one's own, ended at the end of the block."""
+    from app.adapters.pages.process import ReaderProcess
+
+    reader = ReaderProcess()
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+@contextmanager
+def open_letter_reader() -> "Iterator[LetterReader]":
+    """A reading process of one's own that looks at letters, ended at the end of the block."""
     from app.adapters.pages.process import ReaderProcess
 
     reader = ReaderProcess()

@@ -26,6 +26,7 @@ COMMANDS = {
     "pages": N_("Seitenzahl und Seitengrößen von Dateien"),
     "render": N_("eine Seite als Bild zeichnen"),
     "suggest": N_("Akte, Art und Eingang eines Dokuments vorschlagen"),
+    "letter": N_("ausgehende Briefe prüfen"),
     "fetch": N_("ein Dokument oder eine Seite holen"),
     "sync": N_("den lokalen Bestand füllen und auffrischen"),
     "verify": N_("Protokoll und Originale prüfen"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.adapters.pages import reading
 from app.adapters.pages.documents import OpenDocuments, check_page
+from app.adapters.pages.letter_answers import LetterAnswers
 from app.adapters.pages.limits import give_back_memory
 from app.adapters.pages.raster import release_memory, reuse_memory
 from app.adapters.pages.refusal import DAMAGED, MEMORY, Refusal
@@ -40,6 +41,7 @@ class Answers:
             "attachments": self._attachments,
             "attachment": self._attachment,
             **self._writing.verbs,
+            **LetterAnswers(self._document).verbs,
         }
 
     def answer(self, request: Message) -> Message:

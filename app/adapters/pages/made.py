@@ -30,13 +30,18 @@ def sensible(made: Callable[[Message], T], answer: Message) -> T:
 
 
 def document_info(answer: Message) -> DocumentInfo:
-    sizes = tuple((float(width), float(height)) for width, height in _entries(answer["sizes_mm"]))
-    if not sizes or not all(isfinite(side) and 0 < side <= _LARGEST_MM for size in sizes for side in size):
-        raise ValueError("sizes that no page has")
+    sizes = document_sizes(answer)
     if answer["media"] not in _MEDIA:
         raise ValueError("a kind that is not shown")
     hints = tuple(hint for hint in _HINTS if hint in answer["hints"])
     return DocumentInfo(answer["media"], sizes, bool(answer["has_text"]), hints)
+
+
+def document_sizes(answer: Message) -> tuple[tuple[float, float], ...]:
+    sizes = tuple((float(width), float(height)) for width, height in _entries(answer["sizes_mm"]))
+    if not sizes or not all(isfinite(side) and 0 < side <= _LARGEST_MM for size in sizes for side in size):
+        raise ValueError("sizes that no page has")
+    return sizes
 
 
 def page_texts(answer: Message) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.adapters.pages.calls import ReadingCalls
 from app.adapters.pages.child import serve
+from app.adapters.pages.letter_calls import LetterCalls
 from app.adapters.pages.made import (
     NONSENSE,
     document_info,
@@ -45,7 +46,7 @@ _MOST_MESSAGES = 500_000
 Message = dict[str, Any]
 
 
-class ReaderProcess(ReadingCalls):
+class ReaderProcess(ReadingCalls, LetterCalls):
     """Reads documents in a child process that is started on first use and again after it died.
 
     Calls block and take turns. ``page_seconds`` bounds every page; ``memory`` (bytes) bounds the child. A document

@@ -1,0 +1,31 @@
+"""What the reading process does with questions about letters."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.adapters.pages.documents import check_page
+from app.adapters.pages.views import OpenDocument
+
+Message = dict[str, Any]
+
+
+class LetterAnswers:
+    """The libraries that only letters need are loaded with the first."""
+
+    def __init__(self, document: Callable[[Message], OpenDocument]) -> None:
+        self._document = document
+        self.verbs: dict[str, Callable[[Message], Message]] = {
+            "letter-file": self._file,
+            "letter-page": self._page,
+        }
+
+    def _file(self, request: Message) -> Message:
+        from app.adapters.pages.letters import file_facts
+
+        return file_facts(self._document(request))
+
+    def _page(self, request: Message) -> Message:
+        from app.adapters.pages.letters import page_facts
+
+        document = self._document(request)
+        return page_facts(document, check_page(document, request["page"]))

@@ -1,0 +1,85 @@
+"""``esozialakte letter`` (commands.md): outgoing letters."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.bootstrap import open_letter_reader
+from app.cli.output import DONE, PARTLY, UNREADABLE, add_json, show
+from app.domain.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from app.domain.letter_check.findings import Checked
+    from app.domain.pages import Box
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    parts = parser.add_subparsers(dest="what", required=True, metavar=_("WAS"))
+    check = parts.add_parser("check", help=_("prüfen, ob ein Brief gedruckt und zugestellt werden kann"))
+    check.add_argument("file", type=Path, metavar="FILE", help=_("der Brief als PDF"))
+    check.add_argument("--carrier", default="folder", metavar="C", help=_("Versandweg, dessen Regeln gelten"))
+    check.add_argument("--duplex", action="store_true", help=_("beidseitig gedruckt"))
+    add_json(check)
+
+
+def run(args: argparse.Namespace) -> int:
+    return {"check": _check}[args.what](args)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from app.domain.letter_check.findings import UNREADABLE as CANNOT_BE_READ
+    from app.services.carrier_profiles import load_carrier
+    from app.services.check_letter import check_letter
+
+    carrier = load_carrier(args.carrier)
+    with open_letter_reader() as reader:
+        checked = check_letter(reader, args.file, carrier, duplex=args.duplex)
+    show(as_result(checked), args.json, as_text)
+    if any(finding.code == CANNOT_BE_READ for finding in checked.findings):
+        return UNREADABLE
+    return DONE if checked.ok else PARTLY
+
+
+def as_result(checked: "Checked") -> dict[str, Any]:
+    """The contract's form (commands.md), and what is wrong as a sentence besides what to do."""
+    return {
+        "ok": checked.ok,
+        "form": checked.form or None,
+        "address": list(checked.address),
+        "address_box": _box(checked.address_box),
+        "case_number": checked.case_number or None,
+        "pages": checked.pages,
+        "sheets": checked.sheets,
+        "grams": checked.grams,
+        "cents": checked.cents,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity,
+                "page": finding.page,
+                "pages": list(finding.pages),
+                "box": _box(finding.box),
+                "text": finding.said,
+                "advice": finding.advice,
+            }
+            for finding in checked.findings
+        ],
+    }
+
+
+def _box(box: "Box | None") -> list[float] | None:
+    return None if box is None else [round(side, 1) for side in box]
+
+
+def as_text(result: dict[str, Any]) -> str:
+    lines = [_("In Ordnung.") if result["ok"] else _("So kann der Brief nicht gesendet werden.")]
+    if result["address"]:
+        said = _("Anschrift (Form {form}): {address}")
+        lines.append(said.format(form=result["form"], address=", ".join(result["address"])))
+    if result["pages"]:
+        pages = ngettext("{n} Seite", "{n} Seiten", result["pages"]).format(n=result["pages"])
+        lines.append(_("{pages} auf {sheets} Blatt").format(pages=pages, sheets=result["sheets"]))
+    for finding in result["findings"]:
+        where = _("Seite {page}: ").format(page=finding["page"]) if finding["page"] else ""
+        lines += [f"- {where}{finding['text']}", f"  {finding['advice']}"]
+    return "\n".join(lines)
