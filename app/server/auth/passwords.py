@@ -52,7 +52,7 @@ class Accounts:
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
         self._room = threading.BoundedSemaphore(_AT_ONCE)
-        self._nobodys = self._hash("nobody has this password")
+        self._nobodys = ""
 
     # --- signing in -----------------------------------------------------------------------------------------
     def sign_in(self, worker: str, password: str) -> str:
@@ -65,7 +65,7 @@ class Accounts:
         self._count(name_hash)
         with self._database.read() as connection:
             row = connection.execute(select(accounts).where(accounts.c.worker == worker)).first()
-        holds = self._holds(row.password if row else self._nobodys, password)
+        holds = self._holds(row.password if row else self._nobodys_hash(), password)
         if row is None or not holds or row.locked:
             raise SignInNeeded(
                 _("Die Anmeldung ist fehlgeschlagen."),
@@ -151,6 +151,11 @@ class Accounts:
                 connection.execute(
                     update(failures).where(failures.c.name_hash == name_hash).values(blocked_until=now + wait)
                 )
+
+    def _nobodys_hash(self) -> str:
+        """For names without an account: checking takes as long."""
+        self._nobodys = self._nobodys or self._hash("nobody has this password")
+        return self._nobodys
 
     def _hash(self, password: str) -> str:
         with self._room:
