@@ -4,13 +4,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.bootstrap import open_letter_reader
+from app.bootstrap import open_central, open_letter_reader
 from app.cli.output import DONE, PARTLY, UNREADABLE, add_json, show
+from app.domain.case_number import parse_case_number
+from app.domain.errors import WrongUse
 from app.domain.texts import _, ngettext
 
 if TYPE_CHECKING:
     from app.domain.letter_check.findings import Checked
     from app.domain.pages import Box
+    from app.domain.recognise.index import CaseIndex
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +22,10 @@ def register(parser: argparse.ArgumentParser) -> None:
     check.add_argument("file", type=Path, metavar="FILE", help=_("der Brief als PDF"))
     check.add_argument("--carrier", default="folder", metavar="C", help=_("Versandweg, dessen Regeln gelten"))
     check.add_argument("--duplex", action="store_true", help=_("beidseitig gedruckt"))
+    said = _("Anschrift und Anlagen mit den Akten dieses Speichers vergleichen")
+    check.add_argument("--store", metavar="STORE", help=said)
+    check.add_argument("--site", metavar="S", help=_("nur Akten dieses Standorts"))
+    check.add_argument("--case", metavar="N", help=_("die Akte des Briefs (sonst die, die der Brief nennt)"))
     add_json(check)
 
 
@@ -32,12 +39,35 @@ def _check(args: argparse.Namespace) -> int:
     from app.services.check_letter import check_letter
 
     carrier = load_carrier(args.carrier)
+    index = _cases(args.store, args.site)
+    case = _case_number(args.case, index)
     with open_letter_reader() as reader:
-        checked = check_letter(reader, args.file, carrier, duplex=args.duplex)
+        checked = check_letter(reader, args.file, carrier, duplex=args.duplex, index=index, case_number=case)
     show(as_result(checked), args.json, as_text)
     if any(finding.code == CANNOT_BE_READ for finding in checked.findings):
         return UNREADABLE
     return DONE if checked.ok else PARTLY
+
+
+def _cases(store: str | None, site: str | None) -> "CaseIndex | None":
+    """The cases of the store, where one is named."""
+    if store is None:
+        return None
+    from app.cli.sites import chosen_sites
+    from app.services.filings import learn_from
+
+    central = open_central(store)
+    return learn_from(central, chosen_sites(central, site)).index
+
+
+def _case_number(given: str | None, index: "CaseIndex | None") -> str:
+    """Raises ``WrongUse`` for what is no case number, or none of the store."""
+    if given is None:
+        return ""
+    number = parse_case_number(given)
+    if number is None or (index is not None and number not in index.numbers):
+        raise WrongUse(_("Diese Akte gibt es nicht."), _("Prüfen Sie die Nummer hinter --case."))
+    return number
 
 
 def as_result(checked: "Checked") -> dict[str, Any]:

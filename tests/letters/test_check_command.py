@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from app.adapters.central.folder import FolderCentral, create_store
 from app.cli import run
+from app.domain.actions import ImportCases
+from tests.central.contract import SITE, set_up
 from tests.letters.making import ADDRESS, letter
+from tests.letters.test_check_recipient import OWN
 
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
@@ -64,3 +68,28 @@ def test_for_people(good: str, capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "In Ordnung." in printed
     assert "Wiebke Jansen, Tulpenweg 101, 46325 Borken" in printed
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    root = tmp_path / "store"
+    create_store(root, "test")
+    central = FolderCentral(root)
+    set_up(central)
+    central.submit(ImportCases(site=SITE, by="system", cases=(OWN,)))
+    return str(root)
+
+
+def test_beside_the_cases_of_a_store(good: str, store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(capsys, good, "--store", store)[1]["findings"] == []
+    file = tmp_path / "umgezogen.pdf"
+    file.write_bytes(letter(("Wiebke Jansen", "Rosenweg 1", "46325 Borken")).data())
+    status, result = check(capsys, str(file), "--store", store, "--case", "35502//7777")
+    assert status == 0
+    assert [finding["code"] for finding in result["findings"]] == ["address-differs"]
+    assert result["case_number"] == OWN.case_number
+
+
+def test_a_case_that_is_not_there(good: str, store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, result = check(capsys, good, "--store", store, "--case", "35502BG0000001")
+    assert (status, result["error"]["code"]) == (2, "wrong-use")

@@ -22,10 +22,12 @@ def check(
     carrier: Carrier,
     *,
     duplex: bool = False,
+    case_number: str = "",
     more: Sequence[Finding] = (),
 ) -> Checked:
-    """What is to be said of a letter. ``pages`` are the first ones, as many as were looked at; ``more`` are findings
-    that need to know the cases (``recipient``)."""
+    """What is to be said of a letter. ``pages`` are the first ones, as many as were looked at; ``case_number`` is its
+    case where that is known ("": the first number that it names); ``more`` are findings that need to know the cases
+    (``recipient``)."""
     address = address_of(pages, carrier)
     found = chain(
         file_findings(file, carrier, duplex),
@@ -42,7 +44,7 @@ def check(
         zones=carrier.zones,
         address=address.texts,
         address_box=address.box,
-        case_number=case_number_of(read_words([page.words for page in pages])),
+        case_number=case_number or case_number_of(read_words([page.words for page in pages])),
         grams=carrier.grams(sheets),
         cents=carrier.cents(file.pages, duplex=duplex),
         findings=tuple(sorted(found, key=lambda finding: (codes.CODES.index(finding.code), finding.page or 0))),
