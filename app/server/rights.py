@@ -7,9 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.domain.actions import SYSTEM, Action, ImportCases, SetUpSite
 from app.domain.errors import NotAllowed
-from app.domain.rules.ruling import Refused
 from app.domain.texts import _
 from app.server.auth.principal import Principal, current_principal
 
@@ -65,7 +63,6 @@ RIGHTS: Mapping[str, Right] = {
     "sites.add": Right(Where.COUNTY, frozenset({ADMIN, MACHINE})),
     "position.read": Right(Where.SITE, _RECORDS, by_grant=True),
     "commits.read": Right(Where.SITE, _RECORDS, by_grant=True),
-    "commits.wait": Right(Where.SITE, _RECORDS, by_grant=True),
     "checkpoint.read": Right(Where.SITE, _RECORDS, by_grant=True),
     "checkpoint.lines": Right(Where.SITE, _RECORDS, by_grant=True),
     "checkpoint.write": Right(Where.SITE, _WRITERS),
@@ -75,7 +72,11 @@ RIGHTS: Mapping[str, Right] = {
     "blob.read": Right(Where.SITE, _WRITERS, by_grant=True),
     "blob.size": Right(Where.SITE, _WRITERS, by_grant=True),
     "blob.write": Right(Where.SITE, _WRITERS),
+    "upload.begin": Right(Where.SITE, _WRITERS),
+    "upload.state": Right(Where.SITE, _WRITERS),
+    "upload.append": Right(Where.SITE, _WRITERS),
     "search": _READ,
+    "store.list": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),
     "store.verify": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),
     # who read what
     "reads.report": Right(Where.SITE, _RECORDS, by_grant=True),
@@ -124,23 +125,6 @@ def right(operation: str) -> Callable[..., Principal]:
         return principal
 
     return check
-
-
-def check_action(principal: Principal, action: Action) -> Refused | None:
-    """What stands before deciding: nobody acts as somebody else, and the administration sees to people, not to cases.
-
-    Raises ``NotAllowed`` (403) for another's name; a refusal is an outcome, as those of ``decide`` are.
-    """
-    roles = principal.roles_at(action.site)
-    if action.by != (SYSTEM if MACHINE in roles else principal.worker):
-        raise NotAllowed(_("Ein Vorgang trägt den Namen dessen, der ihn ausführt."), code="not-yourself")
-    if not roles & _WRITERS and not isinstance(action, (SetUpSite, ImportCases)):
-        return Refused(
-            code="not-allowed",
-            title=_("Ihre Rolle erlaubt diesen Vorgang nicht."),
-            advice=_("Wenden Sie sich an Ihre Teamleitung, wenn Sie diese Aufgabe übernehmen sollen."),
-        )
-    return None
 
 
 def sees(principal: Principal, sites: Iterable[str]) -> tuple[str, ...]:
