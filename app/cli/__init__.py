@@ -30,6 +30,7 @@ COMMANDS = {
     "fetch": N_("ein Dokument oder eine Seite holen"),
     "sync": N_("den lokalen Bestand füllen und auffrischen"),
     "verify": N_("Protokoll und Originale prüfen"),
+    "serve": N_("den zentralen Dienst betreiben"),
     "bench": N_("Geschwindigkeit als Verhältnis zu den Grenzwerten messen"),
 }
 

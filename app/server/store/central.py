@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, and_, select
 
 from app.adapters.central.folder.store_file import valid_site
 from app.domain.actions import Action, Erase
+from app.domain.canonical import sha256_hex
 from app.domain.central import CHECKPOINT_EVERY, ORIGINALS, Accepted, Checkpoint, Outcome
 from app.domain.decide import Refused, decide
 from app.domain.errors import AppError, WrongUse
@@ -22,7 +23,7 @@ from app.server.store.checkpoints import Checkpoints
 from app.server.store.database import Database
 from app.server.store.objects import Objects, digest_of, key_of, wrong_bytes
 from app.server.store.office import SqlOffice
-from app.server.store.tables import puts, sites
+from app.server.store.tables import heads, puts, sites
 from app.server.store.wakes import Wakes
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,15 @@ class SqlCentral:
     def sites(self) -> tuple[str, ...]:
         with self.database.read() as connection:
             return tuple(connection.execute(select(sites.c.site).order_by(sites.c.site)).scalars())
+
+    def positions(self) -> list[tuple[str, int, str]]:
+        """(site, number, hash) of the newest commit of every site; 0 and "" before the first."""
+        ends = and_(heads.c.site == sites.c.site, heads.c.number == sites.c.position)
+        query = select(sites.c.site, sites.c.position, heads.c.head).join(heads, ends, isouter=True)
+        with self.database.read() as connection:
+            rows = connection.execute(query.order_by(sites.c.site)).all()
+        # A head is kept as the canonical text that its hash is over.
+        return [(row.site, row.position, sha256_hex(row.head.encode()) if row.head else "") for row in rows]
 
     def add_site(self, site: str) -> None:
         if not valid_site(site):
@@ -169,14 +179,8 @@ class SqlCentral:
     def put(self, site: str, area: str, sha256: str, source: Path | bytes, digest: str | None = None) -> None:
         """``digest``: the SHA-256 that the bytes themselves must have; of originals it is their name."""
         digest = sha256 if area == ORIGINALS else digest
-        key = key_of(site, area, sha256)
-        with self.database.write() as connection:
-            position = log.position_of(connection, site)
-            row = {"site": site, "area": area, "sha256": sha256, "position": position}
-            log.upsert(connection, puts, [row], change=("position",))
-            erasing.put_again(connection, site, area, sha256)
-        if not self.objects.has(key):
-            self.objects.put(key, source, digest)
+        if not self.known(site, area, sha256):
+            self.objects.put(key_of(site, area, sha256), source, digest)
         elif digest is not None and digest_of(source) != digest:
             raise wrong_bytes()
 
@@ -190,6 +194,19 @@ class SqlCentral:
 
     def read(self, site: str, area: str, sha256: str, offset: int = 0, length: int | None = None) -> bytes:
         return self.objects.read(key_of(site, area, sha256), offset, length)
+
+    def stream(self, site: str, area: str, sha256: str, offset: int, length: int) -> Iterator[bytes]:
+        """Like ``read``, in parts."""
+        return self.objects.stream(key_of(site, area, sha256), offset, length)
+
+    def known(self, site: str, area: str, sha256: str) -> bool:
+        """Whether the bytes are here; if so they stay, because somebody counts on them now."""
+        with self.database.write() as connection:
+            position = log.position_of(connection, site)
+            row = {"site": site, "area": area, "sha256": sha256, "position": position}
+            log.upsert(connection, puts, [row], change=("position",))
+            erasing.put_again(connection, site, area, sha256)
+        return self.objects.has(key_of(site, area, sha256))
 
     def local_path(self, site: str, area: str, sha256: str) -> Path | None:
         return None

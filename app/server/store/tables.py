@@ -125,4 +125,14 @@ uploads = Table(
     Index("uploads_by_site", "site"),
 )
 
+parts = Table(
+    "parts",
+    metadata,
+    Column("upload", Text, primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    comment="What has come of an upload, and where it lies until the rest is there.",
+)
+
 PARTITIONED = (heads, lines, records)

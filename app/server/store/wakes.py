@@ -22,7 +22,7 @@ _Waiter = tuple[asyncio.AbstractEventLoop, asyncio.Event]
 
 
 class Wakes:
-    """``close`` wakes everybody and ends the thread that listens."""
+    """``start`` it once; ``close`` it at the end."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -78,9 +78,14 @@ class Wakes:
                     if not self._waiters[site]:
                         del self._waiters[site]
 
-    def close(self) -> None:
+    def release(self) -> None:
+        """Let everybody go who waits, now and from now on."""
         self._closing.set()
         self.wake_all()
+
+    def close(self) -> None:
+        """Release, and end the thread that listens."""
+        self.release()
         if self._thread is not None:
             self._thread.join(5)
             self._thread = None

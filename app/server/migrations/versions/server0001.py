@@ -129,3 +129,11 @@ def _bytes() -> None:
         _given("touched", sa.BigInteger),
     )
     op.create_index("uploads_by_site", "uploads", ["site"])
+    op.create_table(
+        "parts",
+        _key("upload"),
+        sa.Column("start", sa.BigInteger, primary_key=True, autoincrement=False),
+        _given("size", sa.BigInteger),
+        _given("name", sa.Text),
+        comment="What has come of an upload, and where it lies until the rest is there.",
+    )

@@ -1,0 +1,67 @@
+"""``esozialakte serve`` (commands.md): run the REST service."""
+
+import argparse
+from pathlib import Path
+
+from app.cli.output import DONE
+from app.domain.errors import WrongUse
+from app.domain.texts import _
+
+_LISTEN = "127.0.0.1:8443"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--database", metavar="URL", help=_("postgresql://... oder sqlite:///PFAD (sonst: SQLite neben den Originalen)")
+    )
+    files = _("Ablage der Originale: Ordner oder s3://BEHÄLTER/PFAD (sonst: Ordner des Benutzers)")
+    parser.add_argument("--files", metavar="DIR", help=files)
+    address = _("Adresse (sonst: {address})").format(address=_LISTEN)
+    parser.add_argument("--listen", default=_LISTEN, metavar="HOST:PORT", help=address)
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help=_("Zertifikat mit Kette, PEM"))
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help=_("Schlüssel des Zertifikats, PEM"))
+    parser.add_argument("--behind-proxy", action="store_true", help=_("TLS macht ein Proxy davor"))
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        from app.server import logs, serving
+    except ImportError as error:
+        raise WrongUse(
+            _("Dieser Installation fehlen die Teile des Dienstes."),
+            _("Installieren Sie das Paket mit dem Zusatz „server“."),
+        ) from error
+    logs.start()
+    host, port = _address(args.listen)
+    files = args.files or str(_own_folder())
+    serving.serve(
+        serving.Settings(
+            database=args.database or _own_database(files),
+            files=files,
+            host=host,
+            port=port,
+            tls_cert=args.tls_cert,
+            tls_key=args.tls_key,
+            behind_proxy=args.behind_proxy,
+        )
+    )
+    return DONE
+
+
+def _address(listen: str) -> tuple[str, int]:
+    host, _colon, port = listen.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise WrongUse(_("„{value}“ ist keine Adresse der Form HOST:PORT.").format(value=listen))
+    return host, int(port)
+
+
+def _own_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("esozialakte", appauthor=False) / "service"
+
+
+def _own_database(files: str) -> str:
+    if files.startswith("s3:"):
+        raise WrongUse(_("Zu einem Ablageort in S3 gehört eine Datenbank."), _("Geben Sie --database an."))
+    return f"sqlite:///{Path(files).absolute() / 'service.sqlite'}"

@@ -1,0 +1,51 @@
+"""The application: routes, errors, what they work with. Who serves it is ``app.server.serving``."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app import __version__
+from app.server.api import blob_routes, checkpoint_routes, log_routes, operation_routes, upload_routes
+from app.server.api.problems import Problem, install
+from app.server.api.service import Service
+
+THREADS = 40
+"""Requests that work at the same time; who waits for news holds none of them."""
+
+
+def create_app(service: Service) -> FastAPI:
+    """Who is asking is for others to say: see ``app.server.auth.wiring``."""
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        service.wakes.start()
+        yield
+        service.wakes.close()
+
+    app = FastAPI(
+        title="E-Sozialakte",
+        version=__version__,
+        description="The log of every site, its checkpoints, and the bytes of its documents.",
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    app.state.service = service
+    install(app)
+    for module in (log_routes, checkpoint_routes, blob_routes, upload_routes, operation_routes):
+        app.include_router(module.router)
+    app.openapi = lambda: _description(app)  # type: ignore[method-assign]
+    return app
+
+
+def _description(app: FastAPI) -> dict[str, object]:
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        made["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        app.openapi_schema = made
+    return app.openapi_schema
