@@ -4,8 +4,9 @@ from app.domain.actions import (
     Action,
     CheckPaper,
     FileDocument,
-    ForwardDocument,
     MoveDocument,
+    PutFollowUp,
+    PutInformation,
     PutMark,
     RemoveMark,
     ReturnToInbox,
@@ -15,6 +16,7 @@ from app.domain.actions import (
 )
 from app.domain.records import Document, Mark, Record
 from app.domain.rules.paper import wish_of
+from app.domain.undo_work import entry_back, entry_of, queue_back
 
 
 def inverse(action: Action, before: Record | None, version_after: int) -> Action | None:
@@ -33,7 +35,7 @@ def inverse(action: Action, before: Record | None, version_after: int) -> Action
             return RemoveMark(**who, mark=action.mark.id, document=action.mark.document, base=version_after)
         case RemoveMark() if isinstance(before, Mark):
             return PutMark(**who, mark=before, base=version_after)
-    return None
+    return entry_back(action, before, version_after, who)
 
 
 def _document_back(action: Action, before: Document, version_after: int, who: dict[str, str]) -> Action | None:
@@ -59,10 +61,6 @@ def _document_back(action: Action, before: Document, version_after: int, who: di
                 register=before.register,
                 title=before.title,
             )
-        case ForwardDocument():
-            return ForwardDocument(
-                **who, document=before.id, base=version_after, team=before.team, worker=before.worker
-            )
         case RotateDocument():
             return RotateDocument(**who, document=before.id, base=version_after, rotation=before.rotation)
         case CheckPaper():
@@ -72,13 +70,17 @@ def _document_back(action: Action, before: Document, version_after: int, who: di
             if known is None or not known.open:
                 return WithdrawWish(**who, document=before.id, wish=action.wish)
             return WishPaper(**who, document=before.id, wish=action.wish, reason=known.reason)
-    return None
+    return queue_back(action, before, version_after, who)
 
 
 def touched_document(action: Action) -> str | None:
     """Id of the one document that the action is about, if it is about one."""
     if isinstance(action, PutMark):
         return action.mark.document
+    if isinstance(action, PutInformation):
+        return action.information.document
+    if isinstance(action, PutFollowUp):
+        return action.follow_up.document or None
     document = getattr(action, "document", None)
     return document if isinstance(document, str) else None
 
@@ -90,5 +92,8 @@ def touched_record(action: Action) -> tuple[str, str] | None:
             return Mark.kind, action.mark.id
         case RemoveMark():
             return Mark.kind, action.mark
+    entry = entry_of(action)
+    if entry is not None:
+        return entry
     document = touched_document(action)
     return None if document is None else (Document.kind, document)

@@ -6,11 +6,25 @@
 from typing import Any, cast
 
 from app.domain.actions.base import SYSTEM, Action
-from app.domain.actions.documents import FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument
+from app.domain.actions.documents import FileDocument, MoveDocument, ReturnToInbox, RotateDocument
 from app.domain.actions.lead import RecordFilingCheck
 from app.domain.actions.marks import PutMark, RecordAccess, RemoveMark
 from app.domain.actions.office import Erase, ImportCases, SetUpSite, TakeIn
 from app.domain.actions.paper import AnswerOrder, CheckPaper, OrderPaper, WishPaper, WithdrawWish
+from app.domain.actions.work import (
+    ConfirmHandOver,
+    FinishFollowUp,
+    ForwardDocument,
+    GiveBack,
+    NoteInformation,
+    PutAbsence,
+    PutFollowUp,
+    PutInformation,
+    PutRouting,
+    RestoreQueue,
+    ReturnToMailRoom,
+    TakeDocument,
+)
 from app.domain.codec import Json, build, plain
 
 __all__ = [
@@ -20,19 +34,30 @@ __all__ = [
     "AnswerOrder",
     "Based",
     "CheckPaper",
+    "ConfirmHandOver",
     "Erase",
     "FileDocument",
+    "FinishFollowUp",
     "ForwardDocument",
+    "GiveBack",
     "ImportCases",
     "MoveDocument",
+    "NoteInformation",
     "OrderPaper",
+    "PutAbsence",
+    "PutFollowUp",
+    "PutInformation",
     "PutMark",
+    "PutRouting",
     "RecordAccess",
     "RecordFilingCheck",
     "RemoveMark",
+    "RestoreQueue",
     "ReturnToInbox",
+    "ReturnToMailRoom",
     "RotateDocument",
     "SetUpSite",
+    "TakeDocument",
     "TakeIn",
     "WishPaper",
     "WithdrawWish",
@@ -40,7 +65,21 @@ __all__ = [
     "action_to_json",
 ]
 
-Based = ReturnToInbox | MoveDocument | ForwardDocument | RotateDocument | PutMark | RemoveMark
+Based = (
+    ReturnToInbox
+    | MoveDocument
+    | ForwardDocument
+    | GiveBack
+    | ReturnToMailRoom
+    | RestoreQueue
+    | RotateDocument
+    | PutMark
+    | RemoveMark
+    | PutInformation
+    | PutFollowUp
+    | PutAbsence
+    | PutRouting
+)
 """Actions that hold only on the version that the user saw."""
 
 ACTION_KINDS: dict[str, type[Action]] = {
@@ -53,6 +92,17 @@ ACTION_KINDS: dict[str, type[Action]] = {
         ReturnToInbox,
         MoveDocument,
         ForwardDocument,
+        TakeDocument,
+        GiveBack,
+        ReturnToMailRoom,
+        RestoreQueue,
+        ConfirmHandOver,
+        PutInformation,
+        NoteInformation,
+        PutFollowUp,
+        FinishFollowUp,
+        PutAbsence,
+        PutRouting,
         RotateDocument,
         PutMark,
         RemoveMark,

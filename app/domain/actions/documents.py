@@ -1,4 +1,4 @@
-"""Filing, moving, forwarding and turning documents."""
+"""Filing, moving and turning documents."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -39,17 +39,6 @@ class MoveDocument(Action):
     document_type: str = ""
     register: str = ""
     title: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForwardDocument(Action):
-    """Put a document of the inbox into the queue of a person, a team, or (both empty) the site."""
-
-    kind: ClassVar[str] = "forward-document"
-    document: str
-    base: int
-    team: str = ""
-    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,6 +164,8 @@ class Document(Record):
     """(team, worker) of the queue from which its worker took it: giving back puts it there."""
     note: ForwardNote | None = None
     """Of the newest forward that said something."""
+    at_mail_room: bool = False
+    """Returned: the mail room shall look where it belongs."""
     handed_to: str = ""
     """The site to which it was given; it stays here as proof."""
     handed_from: str = ""

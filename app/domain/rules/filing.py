@@ -1,10 +1,10 @@
-"""Filing documents, taking them out again, moving, forwarding and turning them."""
+"""Filing documents, taking them out again, moving and turning them."""
 
 from dataclasses import replace
 
-from app.domain.actions import FileDocument, ForwardDocument, MoveDocument, ReturnToInbox, RotateDocument
+from app.domain.actions import FileDocument, MoveDocument, ReturnToInbox, RotateDocument
 from app.domain.office import Office
-from app.domain.records import FILED, INBOX, CaseFile, Document, Team, Worker
+from app.domain.records import FILED, INBOX, CaseFile, Document, Worker
 from app.domain.rules.ruling import CASEWORK, Changes, Refusal, Rule, known_document, put, record_in, refuse
 from app.domain.texts import _
 
@@ -29,7 +29,7 @@ def _open_case(office: Office, id_: str) -> CaseFile:
 def _file_document(action: FileDocument, office: Office, at: str) -> Changes:
     document = known_document(office, action.document)
     if document.state_of_work == FILED:
-        raise _already_filed(document, office)
+        raise already_filed(document, office)
     case = _open_case(office, action.case)
     return put(
         office,
@@ -49,7 +49,8 @@ def _file_document(action: FileDocument, office: Office, at: str) -> Changes:
     )
 
 
-def _already_filed(document: Document, office: Office) -> Refusal:
+def already_filed(document: Document, office: Office) -> Refusal:
+    """Who filed it, when and where."""
     worker = record_in(office, Worker, document.filed_by)
     case = record_in(office, CaseFile, document.case)
     return refuse(
@@ -97,22 +98,6 @@ def _move_document(action: MoveDocument, office: Office, at: str) -> Changes:
     )
 
 
-def _forward_document(action: ForwardDocument, office: Office, at: str) -> Changes:
-    document = known_document(office, action.document, action.base)
-    if document.state_of_work != INBOX:
-        raise _already_filed(document, office)
-    worker = record_in(office, Worker, action.worker)
-    team = record_in(office, Team, action.team)
-    for name, target in ((action.worker, worker), (action.team, team)):
-        if name and (target is None or target.ended):
-            raise refuse(
-                "unknown-target",
-                _("Diese Person oder dieses Team gibt es am Standort nicht (mehr)."),
-                _("Wählen Sie einen anderen Empfänger."),
-            )
-    return put(office, replace(document, team=action.team, worker=action.worker))
-
-
 def _rotate_document(action: RotateDocument, office: Office, at: str) -> Changes:
     document = known_document(office, action.document, action.base)
     return put(office, replace(document, rotation=action.rotation % 360))
@@ -122,6 +107,5 @@ RULES = {
     FileDocument: Rule(CASEWORK, _file_document),
     ReturnToInbox: Rule(CASEWORK, _return_to_inbox),
     MoveDocument: Rule(CASEWORK, _move_document),
-    ForwardDocument: Rule(CASEWORK, _forward_document),
     RotateDocument: Rule(CASEWORK, _rotate_document),
 }

@@ -7,6 +7,7 @@ from app.domain.ids import derived_id
 from app.domain.log import Change
 from app.domain.office import Office
 from app.domain.records import INBOX, Announcement, CaseFile, Document, SetAside, Site, Team, Worker
+from app.domain.rules.hanging import hanging_on
 from app.domain.rules.lead import checks_of
 from app.domain.rules.marks import marks_of
 from app.domain.rules.paper import destroyed
@@ -102,7 +103,8 @@ def _erase(action: Erase, office: Office, at: str) -> Changes:
     """Marks and checks go with the document that they are about."""
     changes = []
     documents = {id_ for kind, id_ in action.records if kind == Document.kind}
-    with_them = (*marks_of(office, documents), *checks_of(office, documents))
+    cases = {id_ for kind, id_ in action.records if kind == CaseFile.kind}
+    with_them = (*marks_of(office, documents), *checks_of(office, documents), *hanging_on(office, documents, cases))
     for kind, id_ in (*action.records, *((record.kind, record.id) for record in with_them)):
         found = office.get(kind, id_)
         if found is not None and found.record is not None and kind != Site.kind:

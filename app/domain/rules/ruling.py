@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from app.domain.log import Change
 from app.domain.office import Office
-from app.domain.records import Document, Record
+from app.domain.records import HANDED_OVER, Document, Record
 from app.domain.texts import _
 
 Changes = tuple[Change, ...]
@@ -86,6 +86,14 @@ def known_document(office: Office, id_: str, base: int | None = None) -> Documen
             "unknown-document",
             _("Dieses Dokument gibt es am Standort nicht (mehr)."),
             _("Aktualisieren Sie die Liste."),
+        )
+    if found.record.state_of_work == HANDED_OVER:
+        raise refuse(
+            "handed-over",
+            _("Das Dokument wurde an den Standort „{site}“ abgegeben.").format(site=found.record.handed_to),
+            _("Wenden Sie sich an diesen Standort; nur er kann es zurückgeben."),
+            by=found.record.assigned_by,
+            at=found.record.assigned_at,
         )
     if base is not None and found.version != base:
         document = found.record
