@@ -1,8 +1,14 @@
 """What takes an action back. Undoing is an action like any other: recorded, decided, perhaps refused."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
 from app.domain.actions import (
     Action,
+    ArrangePages,
+    Based,
     CheckPaper,
+    Content,
     FileDocument,
     MoveDocument,
     PutFollowUp,
@@ -14,9 +20,62 @@ from app.domain.actions import (
     WishPaper,
     WithdrawWish,
 )
+from app.domain.page_sets import as_it_was, sheets_of
 from app.domain.records import Document, Mark, Record
 from app.domain.rules.paper import wish_of
 from app.domain.undo_work import entry_back, entry_of, queue_back
+
+Key = tuple[str, str]
+"""(kind, id) of a record."""
+
+
+def taken_back(action: Action, before: Mapping[Key, tuple[int, Record | None]]) -> Action | None:
+    """The action that takes back ``action``, which was done when its records were as ``before`` says ((version, record)
+    of each of ``touched_records``, (0, None) of one that was not there). None: it cannot be taken back."""
+    if isinstance(action, ArrangePages):
+        pairs = ((content, before[Document.kind, content.document][1]) for content in action.contents)
+        contents = tuple(_content_back(content, was) for content, was in pairs if _changes_pages(content, was))
+        return ArrangePages(site=action.site, by=action.by, contents=contents) if contents else None
+    keys = touched_records(action)
+    if not keys:
+        return None
+    version, record = before[keys[0]]
+    return inverse(action, record, bases(action).get(keys[0], version) + 1)
+
+
+def _changes_pages(content: Content, before: Record | None) -> bool:
+    if not isinstance(before, Document):
+        return True
+    return (content.sheets, content.dropped) != (sheets_of(before), before.dropped)
+
+
+def _content_back(content: Content, before: Record | None) -> Content:
+    left = content.base + 1
+    return as_it_was(before, left) if isinstance(before, Document) else Content(document=content.document, base=left)
+
+
+def bases(action: Action) -> dict[Key, int]:
+    """The versions on which alone the action holds."""
+    if isinstance(action, ArrangePages):
+        return {(Document.kind, content.document): content.base for content in action.contents}
+    keys = touched_records(action)
+    return {keys[0]: action.base} if isinstance(action, Based) and keys else {}
+
+
+def on_versions(action: Action, version: Callable[[Key, int], int]) -> Action:
+    """The same action on the versions that ``version`` names for the (record, version) that it was made for."""
+    if isinstance(action, ArrangePages):
+        return replace(
+            action,
+            contents=tuple(
+                replace(content, base=version((Document.kind, content.document), content.base))
+                for content in action.contents
+            ),
+        )
+    if isinstance(action, Based):
+        for key, base in bases(action).items():
+            return replace(action, base=version(key, base))
+    return action
 
 
 def inverse(action: Action, before: Record | None, version_after: int) -> Action | None:
@@ -71,6 +130,22 @@ def _document_back(action: Action, before: Document, version_after: int, who: di
                 return WithdrawWish(**who, document=before.id, wish=action.wish)
             return WishPaper(**who, document=before.id, wish=action.wish, reason=known.reason)
     return queue_back(action, before, version_after, who)
+
+
+def touched_records(action: Action) -> tuple[Key, ...]:
+    """(kind, id) of the records that the action changes and undoing brings back."""
+    if isinstance(action, ArrangePages):
+        return tuple((Document.kind, content.document) for content in action.contents)
+    record = touched_record(action)
+    return () if record is None else (record,)
+
+
+def touched_documents(action: Action) -> tuple[str, ...]:
+    """Ids of the documents that the action is about, the one first that stands for it."""
+    if isinstance(action, ArrangePages):
+        return tuple(content.document for content in action.contents)
+    document = touched_document(action)
+    return () if document is None else (document,)
 
 
 def touched_document(action: Action) -> str | None:

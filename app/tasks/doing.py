@@ -1,13 +1,16 @@
 """Steps into the outbox, and what takes them back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from app.domain.actions import Action, Based
+from app.domain.actions import Action
 from app.domain.cache import Cache, Touched
 from app.domain.decide import Refused
-from app.domain.records import Document, Mark, Record
-from app.domain.undo import inverse, touched_document, touched_record
+from app.domain.records import RECORD_KINDS, Document, Mark, Record
+from app.domain.undo import Key, bases, on_versions, taken_back, touched_documents, touched_records
+
+State = tuple[int, Record | None]
+"""(version, record) as shown; (0, None) when there is none."""
 
 
 @dataclass(slots=True)
@@ -23,7 +26,7 @@ class Doer:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._same: dict[tuple[str, str, int], int] = {}
+        self.same: dict[tuple[str, str, int], int] = {}
         """(kind, id, version) to a later version that says the same, because a step was taken back.
 
         Steps below that one on the stack were made for the earlier number.
@@ -35,7 +38,7 @@ class Doer:
         refusals: list[Refused] = []
         touched = Touched(others=frozenset({"outbox"}))
         for action in actions:
-            meant = self._on_newest(action) if taking_back else action
+            meant = on_versions(action, self._newest) if taking_back else action
             before = self._look(meant)
             refusal = self._cache.enqueue(meant)
             if refusal is not None:
@@ -43,48 +46,45 @@ class Doer:
                 continue
             after = self._look(meant)
             touched = touched | _touched(meant, before, after)
-            version = meant.base if isinstance(meant, Based) else before[0]
             if after == before:
                 continue
             if taking_back:
-                self._note_same(action, version)
-            taken_back = inverse(meant, before[1], version + 1)
-            if taken_back is not None:
-                undo.insert(0, taken_back)
+                self._note_same(action, meant, before)
+            back = taken_back(meant, before)
+            if back is not None:
+                undo.insert(0, back)
         return Done(label, tuple(undo)), touched, refusals
 
-    def _on_newest(self, action: Action) -> Action:
-        key = touched_record(action)
-        if key is None or not isinstance(action, Based):
-            return action
-        newest = action.base
-        while (*key, newest) in self._same:
-            newest = self._same[(*key, newest)]
-        return action if newest == action.base else replace(action, base=newest)
+    def _newest(self, key: Key, version: int) -> int:
+        while (*key, version) in self.same:
+            version = self.same[(*key, version)]
+        return version
 
-    def _note_same(self, action: Action, version: int) -> None:
-        """``action`` left ``version + 1``, which says what the version before its own ``base`` said."""
-        key = touched_record(action)
-        if key is not None:
-            base = action.base if isinstance(action, Based) else version
-            self._same[(*key, base - 1)] = version + 1
+    def _note_same(self, action: Action, meant: Action, before: dict[Key, State]) -> None:
+        """``meant``, which is ``action`` on the newest versions, left in each record the version after its base: it
+        says what the version before ``action``'s base said."""
+        made_for, held_on = bases(action), bases(meant)
+        for key, (found, _record) in before.items():
+            base, version = made_for.get(key, found), held_on.get(key, found)
+            self.same[(*key, base - 1)] = version + 1
 
-    def _look(self, action: Action) -> tuple[int, Record | None]:
-        """(version, record) that the action changes, as shown now; (0, None) when there is none."""
-        key, document = touched_record(action), touched_document(action)
-        if key is None or document is None:
-            return 0, None
-        kind, id_ = key
+    def _look(self, action: Action) -> dict[Key, State]:
+        """What the action changes, as shown now."""
+        return {key: self._state(action, *key) for key in touched_records(action)}
+
+    def _state(self, action: Action, kind: str, id_: str) -> State:
+        if kind == Document.kind:
+            found = self._cache.document(id_)
+            return (0, None) if found is None else (found[1], found[2])
         if kind == Mark.kind:
-            marks = self._cache.marks(document)
+            marks = (found for document in touched_documents(action) for found in self._cache.marks(document))
             return next(((version, mark) for mark, version in marks if mark.id == id_), (0, None))
-        found = self._cache.document(document)
-        return (0, None) if found is None else (found[1], found[2])
+        records = self._cache.records(action.site, RECORD_KINDS[kind])
+        return next(((version, record) for record, version in records if record.id == id_), (0, None))
 
 
-def _touched(action: Action, *states: tuple[int, Record | None]) -> Touched:
-    document = touched_document(action)
-    if document is None:
-        return Touched()
-    cases = {record.case for _, record in states if isinstance(record, Document)}
-    return Touched(frozenset({document}), frozenset(cases - {""}))
+def _touched(action: Action, *states: dict[Key, State]) -> Touched:
+    records = [record for state in states for _version, record in state.values()]
+    cases = {record.case for record in records if isinstance(record, Document)}
+    kinds = {kind for kind, _id in touched_records(action)} - {Document.kind, Mark.kind}
+    return Touched(frozenset(touched_documents(action)), frozenset(cases - {""}), frozenset(kinds))

@@ -8,8 +8,10 @@ from typing import Any, cast
 from app.domain.actions.base import SYSTEM, Action
 from app.domain.actions.documents import FileDocument, MoveDocument, ReturnToInbox, RotateDocument
 from app.domain.actions.lead import RecordFilingCheck
+from app.domain.actions.letters import LETTER_ACTIONS
 from app.domain.actions.marks import PutMark, RecordAccess, RemoveMark
 from app.domain.actions.office import Erase, ImportCases, SetUpSite, TakeIn
+from app.domain.actions.pages import ArrangePages, Content
 from app.domain.actions.paper import AnswerOrder, CheckPaper, OrderPaper, WishPaper, WithdrawWish
 from app.domain.actions.work import (
     ConfirmHandOver,
@@ -32,9 +34,11 @@ __all__ = [
     "SYSTEM",
     "Action",
     "AnswerOrder",
+    "ArrangePages",
     "Based",
     "CheckPaper",
     "ConfirmHandOver",
+    "Content",
     "Erase",
     "FileDocument",
     "FinishFollowUp",
@@ -104,6 +108,7 @@ ACTION_KINDS: dict[str, type[Action]] = {
         PutAbsence,
         PutRouting,
         RotateDocument,
+        ArrangePages,
         PutMark,
         RemoveMark,
         WishPaper,
@@ -115,7 +120,7 @@ ACTION_KINDS: dict[str, type[Action]] = {
         RecordFilingCheck,
         Erase,
     )
-}
+} | {action.kind: action for action in LETTER_ACTIONS}
 
 
 def action_to_json(action: Action) -> Json:

@@ -15,6 +15,7 @@ from app.domain.records.documents import (
     HANDED_OVER,
     HOLD,
     INBOX,
+    MERGED,
     ORIGINAL,
     PAPER_WISHES,
     RELEASE,
@@ -26,8 +27,10 @@ from app.domain.records.documents import (
     SuggestedType,
 )
 from app.domain.records.lead import RIGHT, VERDICTS, WRONG, FilingCheck
+from app.domain.records.letters import Letter, LetterOffice
 from app.domain.records.marks import EXPORT, HIGHLIGHT, MARK_COLOURS, MARK_SHAPES, NOTE, PRINT, STAMP, Access, Mark
 from app.domain.records.office import PROMISED_DAYS, CaseFile, Person, Site, Team, Worker
+from app.domain.records.pages import Original, Sheet
 from app.domain.records.paper import OrderLine, PaperOrder
 from app.domain.records.post import Announcement, Delivery, SetAside
 from app.domain.records.work import ROUTING_ID, Absence, FollowUp, HandOver, Information, Routing, RoutingRule
@@ -44,6 +47,7 @@ __all__ = [
     "INBOX",
     "MARK_COLOURS",
     "MARK_SHAPES",
+    "MERGED",
     "NOTE",
     "ORIGINAL",
     "PAPER_WISHES",
@@ -68,8 +72,11 @@ __all__ = [
     "ForwardNote",
     "HandOver",
     "Information",
+    "Letter",
+    "LetterOffice",
     "Mark",
     "OrderLine",
+    "Original",
     "PaperOrder",
     "PaperWish",
     "Person",
@@ -77,6 +84,7 @@ __all__ = [
     "Routing",
     "RoutingRule",
     "SetAside",
+    "Sheet",
     "Site",
     "SuggestedCase",
     "SuggestedType",
@@ -93,6 +101,7 @@ RECORD_KINDS: dict[str, type[Record]] = {
         Worker,
         CaseFile,
         Document,
+        Original,
         SetAside,
         Announcement,
         Delivery,
@@ -105,6 +114,8 @@ RECORD_KINDS: dict[str, type[Record]] = {
         Information,
         HandOver,
         Routing,
+        Letter,
+        LetterOffice,
     )
 }
 

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.domain.records.base import Record
+from app.domain.records.pages import Sheet
 
 INBOX = "inbox"
 FILED = "filed"
+MERGED = "merged"
+"""All of its pages have gone to other documents; it is shown nowhere and comes back when it gets pages again."""
 HANDED_OVER = "handed-over"
 """Another site has it, or is about to: see ``HandOver``."""
 
@@ -37,6 +40,9 @@ class SuggestedType:
     register: str = ""
     per_mille: int
     reason: str = ""
+    """A finished sentence, in records of programs that kept no clues."""
+    clues: tuple[tuple[str, str], ...] = ()
+    """(kind, words of the page) pairs: ``domain.recognise.clues.type_reason``."""
 
 
 ORIGINAL, RESCAN, HOLD = "original", "rescan", "hold"
@@ -65,10 +71,13 @@ class PaperWish:
     """Number of the order that took it back at the provider."""
     answer: str = ""
     """``DONE`` or ``DECLINED``, to the newest of both orders; empty until the provider's receipt has come."""
+    fulfilled: str = ""
+    """Of a wish for a new scan: id of the document that came with it."""
+    fulfilled_at: str = ""
 
     @property
     def open(self) -> bool:
-        return not self.withdrawn_at
+        return not (self.withdrawn_at or self.fulfilled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +138,8 @@ class Document(Record):
     """(code, sentence) pairs noted at receipt."""
     duplicate_of: str = ""
     """Id of the document with the same bytes that came earlier under another item."""
+    rescan_of: str = ""
+    """Id of the document of the same paper for which somebody had wished this new scan."""
     pack: tuple[tuple[int, int], ...] = ()
     """(offset, length) in bytes of each page's PDF inside the page pack; empty: the document travels whole."""
     has_text: bool = False
@@ -170,6 +181,21 @@ class Document(Record):
     """The site to which it was given; it stays here as proof."""
     handed_from: str = ""
     """The site that gave it."""
+    sheets: tuple[Sheet, ...] = ()
+    """Its pages, where they are not those of its own original one by one: then ``pages``, ``page_sizes``, ``doubts``,
+    ``media``, ``size`` (about), ``has_text`` and ``hints`` are of these, and there is no ``pack``. ``sha256`` is still
+    what it came with, empty for a document that was made by splitting."""
+    dropped: tuple[Sheet, ...] = ()
+    """Pages that were taken out (blank ones, separator sheets) and may be brought back."""
+    merged_into: str = ""
+    """Id of the document that has its first page (``MERGED``)."""
+    absorbed: tuple[str, ...] = ()
+    """Ids of the documents that were merged into this one."""
+
+    @property
+    def replaced_by(self) -> str:
+        """Id of the new scan of its paper, if one was wished for and came."""
+        return next((wish.fulfilled for wish in self.wishes if wish.fulfilled), "")
 
     def sizes_mm(self) -> tuple[tuple[float, float], ...]:
         """(width, height) in millimetres of every page as shown; empty when they are not known."""

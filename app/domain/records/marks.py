@@ -18,8 +18,9 @@ class Mark(Record):
 
     kind: ClassVar[str] = "mark"
     document: str
+    """The original on which it lies: the id of the document that brought it, wherever the page is now."""
     page: int
-    """From 1."""
+    """From 1, in the original."""
     shape: str
     """One of ``MARK_SHAPES``."""
     areas: tuple[tuple[int, int, int, int], ...]

@@ -1,6 +1,6 @@
 """Rules of marks on pages and of noting what was printed or exported.
 
-A mark needs a document that is there. Everybody who may work on documents may put one; only its author or a team lead
+A mark lies on a page of an original, in whichever document that page is. Everybody who may work on documents may put one; only its author or a team lead
 changes or removes it. An access is noted once, by who had it, and never changed.
 """
 
@@ -15,11 +15,12 @@ from app.domain.records import (
     MARK_SHAPES,
     PRINT,
     Access,
-    Document,
     Mark,
+    Original,
     Worker,
 )
-from app.domain.rules.ruling import ANYBODY, CASEWORK, Changes, Rule, known_document, put, record_in, refuse
+from app.domain.rules.pages import original_in
+from app.domain.rules.ruling import ANYBODY, CASEWORK, Changes, Rule, put, record_in, refuse
 from app.domain.texts import _
 
 LONGEST_TEXT = 4_000
@@ -31,8 +32,14 @@ TEAM_LEAD = "team-lead"
 
 def put_mark(action: PutMark, office: Office, at: str) -> Changes:
     mark = action.mark
-    document = known_document(office, mark.document)
-    _check_mark(mark, document)
+    original = original_in(office, mark.document)
+    if original is None:
+        raise refuse(
+            "unknown-document",
+            _("Dieses Dokument gibt es am Standort nicht (mehr)."),
+            _("Aktualisieren Sie die Liste."),
+        )
+    _check_mark(mark, original)
     found = office.get(Mark.kind, mark.id)
     if found is None and action.base == 0:
         return put(office, replace(mark, by=action.by, at=at, changed_by="", removed=False))
@@ -65,15 +72,8 @@ def record_access(action: RecordAccess, office: Office, at: str) -> Changes:
     return () if office.get(Access.kind, access.id) is not None else put(office, access)
 
 
-def marks_of(office: Office, documents: set[str]) -> list[Mark]:
-    """The marks on these documents, removed ones too: they go with a document that is erased."""
-    if not documents:
-        return []
-    return [mark for mark in office.all(Mark.kind) if isinstance(mark, Mark) and mark.document in documents]
-
-
-def _check_mark(mark: Mark, document: Document) -> None:
-    known = mark.shape in MARK_SHAPES and mark.colour in MARK_COLOURS and 1 <= mark.page <= document.pages
+def _check_mark(mark: Mark, original: Original) -> None:
+    known = mark.shape in MARK_SHAPES and mark.colour in MARK_COLOURS and 1 <= mark.page <= original.pages
     if not known or not 1 <= len(mark.areas) <= MOST_AREAS or not all(_is_area(area) for area in mark.areas):
         raise refuse(
             "wrong-mark",

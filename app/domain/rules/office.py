@@ -9,8 +9,9 @@ from app.domain.office import Office
 from app.domain.records import INBOX, Announcement, CaseFile, Document, SetAside, Site, Team, Worker
 from app.domain.rules.hanging import hanging_on
 from app.domain.rules.lead import checks_of
-from app.domain.rules.marks import marks_of
+from app.domain.rules.pages import holders_left, with_their_pages
 from app.domain.rules.paper import destroyed
+from app.domain.rules.rescan import as_new_scan, fulfil_wishes
 from app.domain.rules.ruling import SET_UP, Changes, Rule, put, record_in
 
 
@@ -55,10 +56,14 @@ def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
         duplicate_of = twin.id if twin is not None else first_with.get(document.sha256, "")
         if not action.shared_bytes:
             first_with.setdefault(document.sha256, document.id)
-        changes += put(office, _checked_case(replace(document, duplicate_of=duplicate_of), known))
+        taken = as_new_scan(_checked_case(replace(document, duplicate_of=duplicate_of), known), office)
+        changes += put(office, taken)
         changes += _fulfil(document, office)
+        changes += fulfil_wishes(taken, office, at)
     for thing in action.set_aside:
         changes += _set_aside(thing, office)
+    for original in action.originals:
+        changes += put(office, original)
     for announcement in action.announcements:
         if office.get(Announcement.kind, announcement.id) is None:
             changes += put(office, announcement)
@@ -100,16 +105,19 @@ def _fulfil(document: Document, office: Office) -> Changes:
 
 
 def _erase(action: Erase, office: Office, at: str) -> Changes:
-    """Marks and checks go with the document that they are about."""
+    """Marks and checks go with the document that they are about, and what was merged into it; the bytes of an original
+    stay as long as another document has a page of it."""
     changes = []
-    documents = {id_ for kind, id_ in action.records if kind == Document.kind}
-    cases = {id_ for kind, id_ in action.records if kind == CaseFile.kind}
-    with_them = (*marks_of(office, documents), *checks_of(office, documents), *hanging_on(office, documents, cases))
-    for kind, id_ in (*action.records, *((record.kind, record.id) for record in with_them)):
+    named = {id_ for kind, id_ in action.records if kind == Document.kind}
+    documents, with_them = with_their_pages(office, named)
+    with_them += checks_of(office, documents)
+    with_them += hanging_on(office, documents, {id_ for kind, id_ in action.records if kind == CaseFile.kind})
+    ended = ((Document.kind, id_) for id_ in documents - named)
+    for kind, id_ in (*action.records, *ended, *((record.kind, record.id) for record in with_them)):
         found = office.get(kind, id_)
         if found is not None and found.record is not None and kind != Site.kind:
             changes.append(Change(kind=kind, id=id_, version=found.version + 1, record=None))
-    return tuple(changes)
+    return (*changes, *holders_left(office, documents))
 
 
 RULES = {

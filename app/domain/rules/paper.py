@@ -4,22 +4,26 @@ Nothing is released for destruction that is on hold, wished for, set aside or un
 is gone. The provider is told in orders, each thing once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from app.domain.actions import AnswerOrder, CheckPaper, OrderPaper, WishPaper, WithdrawWish
 from app.domain.ids import derived_id, new_id
 from app.domain.office import Office
+from app.domain.page_sets import originals_of
 from app.domain.paper_clock import days_left
 from app.domain.records import (
     DECLINED,
     DONE,
+    MERGED,
     PAPER_WISHES,
     RELEASE,
     Announcement,
     Document,
     OrderLine,
+    Original,
     PaperOrder,
     PaperWish,
     SetAside,
@@ -34,11 +38,14 @@ LONG_OVER = 28
 """Days after its time for which paper is still listed as due."""
 DESTROYED_ON_HOLD = "destroyed-on-hold"
 WAITING, ASKED, CONFIRMED, REFUSED, WITHDRAWN = "waiting", "asked", "confirmed", "declined", "withdrawn"
-"""States of a wish: not sent yet, sent, answered with yes or no, taken back."""
+FULFILLED = "fulfilled"
+"""States of a wish: not sent yet, sent, answered with yes or no, taken back; the new scan has come."""
 
 
-def wish_state(ordered: str, withdrawn_at: str, answer: str) -> str:
+def wish_state(ordered: str, withdrawn_at: str, answer: str, fulfilled: str = "") -> str:
     """In which state a wish with these fields is."""
+    if fulfilled:
+        return FULFILLED
     if withdrawn_at:
         return WITHDRAWN
     if not ordered:
@@ -68,9 +75,9 @@ def wish_paper(action: WishPaper, office: Office, at: str) -> Changes:
     if known is not None and known.open and known.reason == action.reason:
         return ()
     wish = PaperWish(wish=action.wish, reason=action.reason, by=action.by, at=at)
-    if known is not None and known.ordered and not known.recalled:  # the provider still has it
+    if known is not None and known.ordered and not (known.recalled or known.fulfilled):  # the provider still has it
         wish = replace(wish, ordered=known.ordered, answer=known.answer)
-    return put(office, _with_wish(document, wish))
+    return (*put(office, with_wish(document, wish)), *_for_merged(action, document, office, at, wish_paper))
 
 
 def withdraw_wish(action: WithdrawWish, office: Office, at: str) -> Changes:
@@ -78,7 +85,8 @@ def withdraw_wish(action: WithdrawWish, office: Office, at: str) -> Changes:
     known = wish_of(document, action.wish)
     if known is None or not known.open:
         return ()
-    return put(office, _with_wish(document, replace(known, withdrawn_by=action.by, withdrawn_at=at)))
+    changed = put(office, with_wish(document, replace(known, withdrawn_by=action.by, withdrawn_at=at)))
+    return (*changed, *_for_merged(action, document, office, at, withdraw_wish))
 
 
 def check_paper(action: CheckPaper, office: Office, at: str) -> Changes:
@@ -89,8 +97,25 @@ def check_paper(action: CheckPaper, office: Office, at: str) -> Changes:
     return put(office, replace(document, checked_by=who, checked_at=when))
 
 
+W = TypeVar("W", WishPaper, WithdrawWish)
+
+
+def _for_merged(
+    action: W, document: Document, office: Office, at: str, rule: Callable[[W, Office, str], Changes]
+) -> Changes:
+    """The same for the other papers of which a document has pages, as far as nobody can see those by themselves."""
+    others = (record_in(office, Document, id_) for id_ in originals_of(document) if id_ != document.id)
+    return tuple(
+        change
+        for other in others
+        if other is not None and other.state_of_work == MERGED and other.item and not other.destroyed_at
+        if (other.provider, other.item) != (document.provider, document.item)
+        for change in rule(replace(action, document=other.id), office, at)
+    )
+
+
 def _with_paper(office: Office, id_: str) -> Document:
-    document = known_document(office, id_)
+    document = known_document(office, id_, merged_too=True)
     if document.destroyed_at:
         raise refuse(
             "paper-destroyed",
@@ -107,7 +132,7 @@ def _with_paper(office: Office, id_: str) -> Document:
     return document
 
 
-def _with_wish(document: Document, wish: PaperWish) -> Document:
+def with_wish(document: Document, wish: PaperWish) -> Document:
     kept = {known.wish: known for known in document.wishes} | {wish.wish: wish}
     return replace(document, wishes=tuple(kept[name] for name in PAPER_WISHES if name in kept))
 
@@ -120,20 +145,30 @@ def lines_due(document: Document, office: Office, aside: frozenset[str]) -> Iter
     """
     if document.destroyed_at or not document.item:
         return
-    same = office.documents_of_item(document.provider, document.item)
-    others = [other for other in same if other.id != document.id]
+    others = _of_the_same_paper(document, office)
     needed = {known.wish for other in others for known in open_wishes(other)}
     for wish in document.wishes:
         ask = wish.open and not wish.ordered
-        recall = not wish.open and bool(wish.ordered) and not wish.recalled and wish.wish not in needed
+        told = bool(wish.ordered) and not (wish.recalled or wish.fulfilled)
+        recall = not wish.open and told and wish.wish not in needed
         if ask or recall:
             yield OrderLine(
                 document=document.id, item=document.item, wish=wish.wish, recall=recall, reason=wish.reason
             )
     wanted = bool(needed) or bool(open_wishes(document)) or document.item in aside
-    may_go = not wanted and all(one.checked_at for one in (document, *others))
+    living = (one for one in (document, *others) if one.state_of_work != MERGED)
+    may_go = not wanted and all(one.checked_at or one.replaced_by for one in living)
     if may_go != bool(document.released):
         yield OrderLine(document=document.id, item=document.item, wish=RELEASE, recall=not may_go)
+
+
+def _of_the_same_paper(document: Document, office: Office) -> list[Document]:
+    """The other documents of its paper: those of the same item, and those that have its pages."""
+    found = {one.id: one for one in (document, *office.documents_of_item(document.provider, document.item))}
+    originals = (record_in(office, Original, id_) for id_ in list(found))
+    held = (record_in(office, Document, id_) for one in originals if one is not None for id_ in one.holders)
+    found |= {one.id: one for one in held if one is not None}
+    return [one for id_, one in found.items() if id_ != document.id]
 
 
 def items_set_aside(office: Office, provider: str) -> frozenset[str]:
@@ -158,7 +193,7 @@ def due_order(office: Office, site: str, provider: str, today: str) -> PaperOrde
         line
         for document in office.all(Document.kind)
         if isinstance(document, Document) and document.provider == provider
-        if document.wishes or document.checked_at or document.released
+        if document.wishes or document.checked_at or document.released or document.state_of_work == MERGED
         for line in lines_due(document, office, aside)
     ]
     if not lines:
@@ -195,7 +230,7 @@ def _told(document: Document, line: OrderLine, number: str) -> Document:
     if known is None:
         return replace(document, released="" if line.recall else number, release_answer="")
     told = replace(known, recalled=number, answer="") if line.recall else replace(known, ordered=number, answer="")
-    return _with_wish(document, told)
+    return with_wish(document, told)
 
 
 def answer_order(action: AnswerOrder, office: Office, at: str) -> Changes:
@@ -226,7 +261,7 @@ def _answered(document: Document, line: OrderLine, number: str) -> Document:
     known = wish_of(document, line.wish)
     if known is None or (known.recalled or known.ordered) != number:
         return document
-    return _with_wish(document, replace(known, answer=line.answer))
+    return with_wish(document, replace(known, answer=line.answer))
 
 
 # --- the end of the paper ------------------------------------------------------------------------------------------
@@ -260,7 +295,9 @@ def paper_due(document: Document, today: date, days: int, over: int = LONG_OVER)
 
     Nor is paper due whose time has been over for more than ``over`` days: old files would bury what can be saved.
     """
-    if document.destroyed_at or document.checked_at or not document.item:
+    if document.destroyed_at or document.checked_at or document.replaced_by or not document.item:
+        return None
+    if document.state_of_work == MERGED:
         return None
     left = days_left(document.scanned_at, "", today)
     return left if left is not None and -over <= left <= days else None

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from app.domain.log import Change
 from app.domain.office import Office
-from app.domain.records import HANDED_OVER, Document, Record
+from app.domain.records import HANDED_OVER, MERGED, Document, Record
 from app.domain.texts import _
 
 Changes = tuple[Change, ...]
@@ -78,8 +78,8 @@ def record_in(office: Office, cls: type[R], id_: str) -> R | None:
     return found.record if found is not None and isinstance(found.record, cls) else None
 
 
-def known_document(office: Office, id_: str, base: int | None = None) -> Document:
-    """The document; refused when it is gone, or changed since version ``base``."""
+def known_document(office: Office, id_: str, base: int | None = None, *, merged_too: bool = False) -> Document:
+    """The document; refused when it is gone, was merged into another, or changed since version ``base``."""
     found = office.get(Document.kind, id_)
     if found is None or not isinstance(found.record, Document):
         raise refuse(
@@ -103,5 +103,11 @@ def known_document(office: Office, id_: str, base: int | None = None) -> Documen
             _("Sehen Sie sich den neuen Stand an und wiederholen Sie den Vorgang, wenn er noch passt."),
             by=document.filed_by,
             at=document.filed_at,
+        )
+    if found.record.state_of_work == MERGED and not merged_too:
+        raise refuse(
+            "merged",
+            _("Die Seiten dieses Dokuments liegen jetzt in einem anderen."),
+            _("Öffnen Sie das Dokument, mit dem es zusammengeführt wurde."),
         )
     return found.record
