@@ -1,0 +1,101 @@
+"""What is done with letters, and what carriers tell of them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.domain.actions.base import Action
+from app.domain.records.letters import Letter, LetterCheck, LetterOffice, LetterStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpLetters(Action):
+    """Say how the site handles letters: who approves, which carriers there are."""
+
+    kind: ClassVar[str] = "set-up-letters"
+    office: LetterOffice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutLetter(Action):
+    """Put a letter into the outgoing post (``base`` 0), or change one that nobody has sent: approvals are void then.
+
+    Of ``letter`` counts what people choose: content, title, type, amount, options, carrier. Its bytes are stored
+    before.
+    """
+
+    kind: ClassVar[str] = "put-letter"
+    letter: Letter
+    base: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLetter(Action):
+    """Note what the check found in this content (``sha256``) and what it costs with these options."""
+
+    kind: ClassVar[str] = "check-letter"
+    letter: str
+    sha256: str
+    check: LetterCheck
+    cents: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveLetter(Action):
+    """Approve the letter as the actor saw it (version ``base``); or, not ``approved``, take one's own approval back."""
+
+    kind: ClassVar[str] = "approve-letter"
+    letter: str
+    base: int
+    approved: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendLetter(Action):
+    """Give it its job number: from now on it is handed over to the carrier, once.
+
+    ``same_meant``: the actor knows that the same content went to the same case a few days ago.
+    """
+
+    kind: ClassVar[str] = "send-letter"
+    letter: str
+    collect_at: str = ""
+    same_meant: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelLetter(Action):
+    """Do not send it, or, where that was wanted already, have the carrier stop it."""
+
+    kind: ClassVar[str] = "cancel-letter"
+    letter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviveLetter(Action):
+    """Take back that a letter shall not be sent, as long as it never was (the undo of ``CancelLetter``)."""
+
+    kind: ClassVar[str] = "revive-letter"
+    letter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLetter(Action):
+    """What the carrier says of a job, in any order and any number of times."""
+
+    kind: ClassVar[str] = "report-letter"
+    letter: str
+    job: str
+    steps: tuple[LetterStep, ...]
+    reference: str = ""
+
+
+LETTER_ACTIONS: tuple[type[Action], ...] = (
+    SetUpLetters,
+    PutLetter,
+    CheckLetter,
+    ApproveLetter,
+    SendLetter,
+    CancelLetter,
+    ReviveLetter,
+    ReportLetter,
+)

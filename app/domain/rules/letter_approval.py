@@ -1,0 +1,69 @@
+"""Who has to approve a letter, and what makes somebody ask first. Asked by the rules, by services and by screens."""
+
+from datetime import date, timedelta
+
+from app.domain.letter_states import seal
+from app.domain.office import Office
+from app.domain.records import Worker
+from app.domain.records.letters import (
+    CANCELLED,
+    FAILED,
+    LETTER_OFFICE_ID,
+    ApprovalRule,
+    Letter,
+    LetterOffice,
+)
+from app.domain.rules.ruling import record_in
+
+
+def letter_office(office: Office) -> LetterOffice:
+    """How the site handles letters; the defaults where nobody has said anything."""
+    return record_in(office, LetterOffice, LETTER_OFFICE_ID) or LetterOffice(id=LETTER_OFFICE_ID)
+
+
+def rules_for(letter: Letter, house: LetterOffice) -> tuple[ApprovalRule, ...]:
+    """The rules by which this letter needs a second person; none: it needs nobody."""
+    authors = {letter.by, letter.changed_by} - {""}
+    options = set(letter.options.names())
+    return tuple(
+        rule
+        for rule in house.approval_rules
+        if (not rule.letter_types or letter.letter_type in rule.letter_types)
+        and letter.amount_cents >= rule.from_cents
+        and (not rule.workers or authors & set(rule.workers))
+        and (not rule.options or options & set(rule.options))
+    )
+
+
+def may_approve(letter: Letter, worker: Worker, house: LetterOffice) -> bool:
+    """Whether that person's approval counts: a second one, not on probation, of a role that the rules name."""
+    if worker.ended or worker.id in (letter.by, letter.changed_by):
+        return False
+    if any(worker.id in rule.workers for rule in house.approval_rules):
+        return False
+    return all(not rule.approvers or set(rule.approvers) & set(worker.roles) for rule in rules_for(letter, house))
+
+
+def lacks_approval(letter: Letter, office: Office) -> bool:
+    """Whether a second person still has to approve this very content."""
+    house = letter_office(office)
+    if not rules_for(letter, house):
+        return False
+    who = (record_in(office, Worker, approval.by) for approval in letter.approvals if approval.seal == seal(letter))
+    return not any(worker is not None and may_approve(letter, worker, house) for worker in who)
+
+
+def sent_before(letter: Letter, others: tuple[Letter, ...], day: str, days: int) -> Letter | None:
+    """A letter of the same content that went (or is going) to the same case in the last ``days``."""
+    since = (date.fromisoformat(day[:10]) - timedelta(days=days)).isoformat()
+    alike = (
+        other
+        for other in others
+        if other.id != letter.id and other.job and other.status not in (CANCELLED, FAILED)
+        and (other.case, other.sha256) == (letter.case, letter.sha256) and other.sent_at[:10] >= since
+    )  # fmt: skip
+    return max(alike, key=lambda other: other.sent_at, default=None)
+
+
+def letters_of(office: Office) -> tuple[Letter, ...]:
+    return tuple(letter for letter in office.all(Letter.kind) if isinstance(letter, Letter))
