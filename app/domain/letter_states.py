@@ -66,7 +66,8 @@ def told(history: Sequence[LetterStep], news: Iterable[LetterStep]) -> tuple[Let
         if before is None or (step.at, step.reason) < (before.at, before.reason):
             known[step.source, step.state] = step
     own = [step for step in history if not step.source]
-    return tuple(sorted((*own, *known.values()), key=lambda step: (step.at, step.noted_at, step.state)))
+    # Sorting keeps the order of what happened here in one instant; what carriers tell has one of its own.
+    return tuple(sorted((*own, *known.values()), key=lambda step: (step.at, step.state if step.source else "")))
 
 
 def step_at(letter: Letter, *states: str) -> str:

@@ -1,7 +1,7 @@
 """The rules: one module a theme, each with its table from action to rule."""
 
 from app.domain.actions import Action
-from app.domain.rules import filing, lead, letters, marks, office, pages, paper, work
+from app.domain.rules import entries, filing, lead, letters, marks, office, pages, paper, work
 from app.domain.rules.ruling import Rule
 
 RULES: dict[type[Action], Rule] = {
@@ -13,4 +13,5 @@ RULES: dict[type[Action], Rule] = {
     **lead.RULES,
     **letters.RULES,
     **work.RULES,
+    **entries.RULES,
 }
