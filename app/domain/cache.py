@@ -11,7 +11,7 @@ from app.domain.actions import Action
 from app.domain.decide import Refused
 from app.domain.log import Commit
 from app.domain.office import Office
-from app.domain.records import Announcement, CaseFile, Document, Mark, Record, SetAside, Site, Team, Worker
+from app.domain.records import Announcement, CaseFile, Document, Mark, Original, Record, SetAside, Site, Team, Worker
 
 R = TypeVar("R", bound=Record)
 
@@ -53,6 +53,23 @@ class DocumentRow:
     """(wish, state of ``rules.paper``) of what is wished for its paper, withdrawn wishes left out."""
     checked: bool = False
     """Gesichtet."""
+    rescan_of: str = ""
+    """Id of the document of the same paper for which this new scan was wished."""
+    replaced: bool = False
+    """A new scan of its paper has come."""
+    noted: bool = False
+    """Whoever passed it on left a note."""
+    assigned_by: str = ""
+    """Id of who put it into its queue; empty: receipt did."""
+    at_mail_room: bool = False
+    """Returned to the mail room."""
+    handed_to: str = ""
+    handed_from: str = ""
+    """Ids of the sites to which and from which it was given."""
+    deputy_for: str = ""
+    """Name of the absent person in whose place somebody is shown it."""
+    information: str = ""
+    """Id of the ``Information`` by which somebody is shown it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +202,9 @@ class Cache(Protocol):
         ...
 
     def inbox(self, site: str, *, team: str | None = None, worker: str | None = None) -> list[DocumentRow]:
-        """Unfiled documents, oldest receipt first: all of the site, or one team's or person's queue."""
+        """Unfiled documents, oldest receipt first: all of the site, or one team's or person's queue.
+
+        Today's post of those for whom the person stands in is theirs, too (``deputy_for``)."""
         ...
 
     def search(self, text: str, limit: int = 20, *, documents: bool = True) -> Found:
@@ -205,10 +224,16 @@ class Cache(Protocol):
         """(site, version, record) as shown, waiting actions applied."""
         ...
 
+    def original(self, original_id: str) -> tuple[str, Original] | None:
+        """(site, facts) of the bytes that a document brought, whichever documents have its pages now."""
+        ...
+
     def document_row(self, document_id: str) -> DocumentRow | None: ...
     def papers_due(self, site: str, since: str, until: str) -> list[DocumentRow]:
-        """Documents that nobody has checked and whose paper was scanned on these days or between (ISO dates) and is
-        not known to be destroyed, oldest scan first, at most 2,000; waiting actions applied."""
+        """Documents that nobody has checked, of which no new scan came, and whose paper was scanned on these days
+        or between (ISO dates) and is not known to be destroyed, oldest scan first, at most 2,000.
+
+        Waiting actions are applied."""
         ...
 
     def filings(self, site: str, since: str) -> list[FilingRow]:
@@ -219,6 +244,7 @@ class Cache(Protocol):
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
         """(mark, version) of what is on the document's pages, waiting actions applied, by page and time.
 
+        A mark names its page by original and number in it (``domain.page_sets``).
         Removed marks are left out.
         """
         ...

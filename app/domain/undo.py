@@ -22,6 +22,7 @@ from app.domain.actions import (
 )
 from app.domain.page_sets import as_it_was, sheets_of
 from app.domain.records import Document, Mark, Record
+from app.domain.rules.filing import FILED_AS
 from app.domain.rules.paper import wish_of
 from app.domain.undo_work import entry_back, entry_of, queue_back
 
@@ -100,7 +101,9 @@ def inverse(action: Action, before: Record | None, version_after: int) -> Action
 def _document_back(action: Action, before: Document, version_after: int, who: dict[str, str]) -> Action | None:
     match action:
         case FileDocument():
-            return ReturnToInbox(**who, document=before.id, base=version_after)
+            was = {name: str(getattr(before, name)) for name in FILED_AS}
+            changed = tuple((name, value) for name, value in was.items() if getattr(action, name) not in ("", value))
+            return ReturnToInbox(**who, document=before.id, base=version_after, restore=changed)
         case ReturnToInbox():
             return FileDocument(
                 **who,
@@ -109,6 +112,7 @@ def _document_back(action: Action, before: Document, version_after: int, who: di
                 document_type=before.document_type,
                 register=before.register,
                 title=before.title,
+                received_on=before.received_on,
             )
         case MoveDocument():
             return MoveDocument(
@@ -119,6 +123,7 @@ def _document_back(action: Action, before: Document, version_after: int, who: di
                 document_type=before.document_type,
                 register=before.register,
                 title=before.title,
+                received_on=before.received_on,
             )
         case RotateDocument():
             return RotateDocument(**who, document=before.id, base=version_after, rotation=before.rotation)

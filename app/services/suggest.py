@@ -7,13 +7,13 @@ from datetime import date
 
 from app.domain.kept_kinds import REGISTER, not_to_be_kept
 from app.domain.pages import PageReader, Source
+from app.domain.recognise.clues import PRINTED
 from app.domain.recognise.index import CaseIndex, History
 from app.domain.recognise.reading import MOST_WORDS, Reading, read_texts, read_words
 from app.domain.recognise.receipt import ReceiptDate, receipt_date
 from app.domain.recognise.types import TypeModel, TypeSuggestion, words_of
 from app.domain.recognise.weigh import CaseSuggestion, suggest_cases
 from app.domain.records import CaseFile, Document, SuggestedCase, SuggestedType
-from app.domain.texts import _
 from app.services.receive.content import guess_sender
 
 MOST_KEPT = 9
@@ -101,7 +101,7 @@ def suggest_to_keep(reading: Reading, known: Knowledge, sender: str = "") -> Kep
     unwanted = not_to_be_kept((reading.text,))
     if unwanted:
         printed = SuggestedType(
-            document_type=unwanted, register=REGISTER, per_mille=PRINTED_PER_MILLE, reason=_("Aufdruck des Ausweises")
+            document_type=unwanted, register=REGISTER, per_mille=PRINTED_PER_MILLE, clues=((PRINTED, ""),)
         )
         types = (printed, *types)
     return tuple(_kept_case(one, known) for one in cases), types[:MOST_KEPT]
@@ -112,7 +112,7 @@ def _kept_type(suggestion: TypeSuggestion) -> SuggestedType:
         document_type=suggestion.document_type,
         register=suggestion.register,
         per_mille=round(suggestion.certainty * 1000),
-        reason=suggestion.reason,
+        clues=suggestion.clues,
     )
 
 

@@ -34,6 +34,7 @@ from app.domain.records import (
     Team,
     Worker,
 )
+from app.domain.undo import inverse
 
 AT = "2026-11-20T09:00:00.000Z"
 LATER = "2026-11-20T10:42:00.000Z"
@@ -141,6 +142,32 @@ def test_filing_can_be_undone_and_leaves_no_trace_in_the_record(desk: Desk) -> N
     desk.done(ReturnToInbox(site="heek", by="anna", document="d0", base=2))
     assert desk.document("d0") == before
     assert desk.done(ReturnToInbox(site="heek", by="anna", document="d0", base=3)) == ()
+
+
+@pytest.mark.parametrize("given", [{}, {"received_on": "2026-11-18"}, {"title": "Brief", "register": "Einkommen"}])
+def test_filing_sets_what_is_given_and_undo_brings_back_what_was(desk: Desk, given: dict[str, str]) -> None:
+    kept = document("d9", document_type="Klage", received_on="2026-11-17")
+    desk.done(TakeIn(site="heek", by="system", documents=(kept,)))
+    for _times in range(2):
+        doing = filing("d9", document_type="Mietvertrag", **given)
+        desk.done(doing)
+        filed = desk.document("d9")
+        said = {"received_on": "2026-11-17", "title": "", "register": "", **given}
+        assert filed.document_type == "Mietvertrag"
+        assert {name: getattr(filed, name) for name in said} == said
+        version = desk.office.get("document", "d9").version  # type: ignore[union-attr]
+        back = inverse(doing, kept, version)
+        assert back is not None
+        desk.done(back)
+        assert desk.document("d9") == kept
+
+
+def test_a_receipt_date_must_be_one_and_moving_may_correct_it(desk: Desk) -> None:
+    assert desk.refused(filing(received_on="18.11.2026")).code == "wrong-date"
+    desk.done(filing())
+    moved = MoveDocument(site="heek", by="anna", document="d0", base=2, case="c2", received_on="2026-11-02")
+    desk.done(moved)
+    assert desk.document("d0").received_on == "2026-11-02"
 
 
 def test_a_change_based_on_an_old_state_is_refused(desk: Desk) -> None:

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.actions import Action, AnswerOrder, CheckPaper, OrderPaper, SetUpSite, TakeIn, WishPaper, WithdrawWish
+from app.domain.actions import (
+    Action,
+    AnswerOrder,
+    CheckPaper,
+    FileDocument,
+    ImportCases,
+    OrderPaper,
+    SetUpSite,
+    TakeIn,
+    WishPaper,
+    WithdrawWish,
+)
 from app.domain.records import (
     DECLINED,
     DONE,
@@ -17,6 +28,7 @@ from app.domain.records import (
     RELEASE,
     RESCAN,
     Announcement,
+    CaseFile,
     Document,
     PaperOrder,
     SetAside,
@@ -261,6 +273,64 @@ def test_promised_days_are_working_days() -> None:
     assert days_overdue(friday, 3, date(2026, 11, 25)) == 0
     assert days_overdue(friday, 3, date(2026, 11, 27)) == 2
     assert promised_by(replace(friday, announced_on=""), 3) is None
+
+
+NEW_SCAN = Document(id="n", sha256="new!", item="K1", provider=NORTH, scanned_at="2026-11-19T08:00:00+01:00")
+
+
+def bring(*documents: Document) -> TakeIn:
+    return TakeIn(site="heek", by="system", documents=documents)
+
+
+def test_the_new_scan_fulfils_the_wish_and_both_know_each_other(office: Office) -> None:
+    case = CaseFile(id="c", case_number="35502BG0001234", worker="anna")
+    office.do(ImportCases(site="heek", by="system", cases=(case,)))
+    filing = FileDocument(site="heek", by="anna", document="d", case="c", document_type="Klage", title="Klage vom 1.")
+    office.do(filing)
+    office.do(wish(RESCAN, reason="cut-off"))
+    assert office.order() == [("K1", RESCAN, False)]
+    office.do(bring(NEW_SCAN))
+    old, new = office.document("d"), office.document("n")
+    assert (old.replaced_by, new.rescan_of) == ("n", "d")
+    (said,) = old.wishes
+    assert (said.open, said.fulfilled_at, said.withdrawn_at) == (False, AT, "")
+    assert (new.worker, new.proposed_case, new.document_type, new.title) == ("anna", "c", "Klage", "Klage vom 1.")
+    assert office.order() == []  # nothing is recalled: the provider has done it
+    assert paper_due(old, TODAY, 99) is None and paper_due(new, TODAY, 99) is not None
+
+
+def test_the_paper_of_a_new_scan_is_released_when_the_new_one_is_checked(office: Office) -> None:
+    office.do(wish(RESCAN))
+    office.order()
+    office.do(bring(NEW_SCAN))
+    office.do(check("n"))
+    assert office.order() == [("K1", RELEASE, False)] * 2
+    office.do(wish(RESCAN))  # still not good: asked for again, with a number of its own
+    assert sorted(office.order()) == [("K1", RELEASE, True), ("K1", RELEASE, True), ("K1", RESCAN, False)]
+    office.do(bring(replace(NEW_SCAN, id="m", sha256="newer")))
+    assert (office.document("d").replaced_by, office.document("m").rescan_of) == ("m", "d")
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        replace(NEW_SCAN, item="K2"),
+        replace(NEW_SCAN, provider="Anderer"),
+        replace(NEW_SCAN, sha256="d" * 4),
+        replace(NEW_SCAN, item=""),
+    ],
+)
+def test_only_another_scan_of_the_same_paper_fulfils_it(office: Office, came: Document) -> None:
+    office.do(wish(RESCAN))
+    office.do(bring(came))
+    assert office.document("d").wishes[0].open and office.document("n").rescan_of == ""
+
+
+def test_a_new_scan_that_nobody_wished_for_is_ordinary_post(office: Office) -> None:
+    office.do(wish(RESCAN))
+    office.do(withdraw(RESCAN))
+    office.do(bring(NEW_SCAN))
+    assert office.document("n").rescan_of == "" and office.document("d").replaced_by == ""
 
 
 steps = st.lists(

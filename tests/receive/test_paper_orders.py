@@ -110,6 +110,22 @@ def test_the_receipt_says_what_was_done(place: Place) -> None:
     assert [place.document(item).wishes[0].answer for item in ("K1", "K2")] == ["done", "declined"]
 
 
+def test_the_new_scan_ends_the_wish_when_it_is_delivered(place: Place, tmp_path: Path) -> None:
+    place.wish("K2", RESCAN, "cut-off")
+    old = place.document("K2").id
+    place.order()
+    again = BagMaker(tmp_path / "again", "SD-again").post(K2=pdf("K2, jetzt ganz")).write()
+    status, said = place.say("receive", str(again))
+    (taken,) = said["deliveries"][0]["taken_in"]
+    assert status == 0 and taken["rescan_of"] == old
+    before, after = sorted(
+        place.central.office("heek")[1].documents_of_item(PROVIDER, "K2"), key=lambda one: bool(one.rescan_of)
+    )
+    assert (before.id, before.replaced_by, after.rescan_of, after.worker) == (old, after.id, old, "anna")
+    assert place.order() == []
+    assert place.say("receive", str(again))[1] == said
+
+
 def test_answers_that_fit_no_order_are_set_aside_with_the_reason(place: Place) -> None:
     place.wish("K1")
     (order,) = place.order()

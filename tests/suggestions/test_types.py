@@ -1,7 +1,11 @@
 """What kind of paper it is: known from the start, learned from filings, explained by words on the page."""
 
+from app.domain.recognise.clues import type_reason
 from app.domain.recognise.reading import read_texts
 from app.domain.recognise.types import TypeModel, words_of
+from app.domain.texts import use_language
+from app.services.resources import resource_path
+from app.services.suggest import knowledge, suggest_to_keep
 
 WAGES = "Lohnabrechnung\nGesamtbrutto 1.482,10 Steuerklasse 1\nAuszahlungsbetrag 1.177,43"
 
@@ -38,6 +42,19 @@ def test_what_a_sender_sends_is_learned() -> None:
     found = model.suggest(read_texts(["anbei wie besprochen"]), "Kanzlei Dr. Imhoff")[0]
     assert found.document_type == "Klage"
     assert "bei diesem Absender" in found.reason
+
+
+def test_a_kept_suggestion_says_its_reason_in_the_readers_language() -> None:
+    known = knowledge((), ())
+    kept = suggest_to_keep(read_texts([WAGES]), known)[1][0]
+    assert not kept.reason and ("word", "Lohnabrechnung") in kept.clues
+    said = type_reason(kept.clues)
+    use_language("en", [resource_path("locale")])
+    try:
+        assert "Lohnabrechnung" in type_reason(kept.clues) != said
+    finally:
+        use_language("de", [])
+    assert type_reason(kept.clues) == said and said.startswith("Wörter „")
 
 
 def test_nothing_known_is_nothing_suggested() -> None:

@@ -258,7 +258,7 @@ class FakeCache:
             document
             for document in self._documents()
             if document.item and since <= document.scanned_at[:10] <= until
-            if not document.checked_at and not document.destroyed_at
+            if not document.checked_at and not document.destroyed_at and not document.replaced_by
         )
         return [self._row(document) for document in sorted(due, key=lambda document: document.scanned_at)]
 
@@ -353,6 +353,8 @@ class FakeCache:
                 if known.open
             ),
             checked=bool(document.checked_at),
+            rescan_of=document.rescan_of,
+            replaced=bool(document.replaced_by),
         )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.domain.cache import Touched
 from app.domain.records import FILED, HOLD, ORIGINAL, RESCAN, Announcement, Document, PaperWish
 from app.tasks.desk import Desk
 from app.ui.cases.screen import CasesScreen
@@ -18,7 +19,7 @@ from app.ui.inbox.queue_head import DUE
 from app.ui.inbox.screen import InboxScreen
 from app.ui.viewer.facts import FactsBar
 from app.ui.viewer.pane import ViewerPane
-from tests.ui.example import ME, days_ago
+from tests.ui.example import ME, SITE, days_ago
 from tests.ui.fakes import FakeCache, make_desk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -194,6 +195,27 @@ def test_the_facts_say_the_wish_and_what_became_of_it_in_words(qtbot: QtBot) -> 
     assert bar._wish.text() == "Aufbewahren: bestätigt" and "Aufbewahren" in bar.accessibleDescription()
     bar.show_document(paper(9, 1, checked_by="anna", checked_at="2026-11-20T09:00:00Z"))
     assert bar._wish.text() == "Gesichtet" and "anna" in bar._wish.toolTip()
+
+
+def test_both_scans_of_a_paper_lead_to_each_other(
+    qtbot: QtBot, screen: InboxScreen, cache: FakeCache, desk: Desk
+) -> None:
+    old = paper(0, 50, wishes=(PaperWish(wish=RESCAN, by=ME.id, fulfilled="p-1"),))
+    cache.put(old, replace(paper(1, 20), rescan_of="p-0"))
+    desk.tell(Touched(documents=frozenset({"p-0", "p-1"})))
+    rows = screen.queue.model
+    qtbot.waitUntil(lambda: ("Neuer Scan", "good") in queue.row_marks(rows.rows[rows.row_of("p-1") or 0]))
+    assert ("neu gescannt", "") in queue.row_marks(rows.rows[rows.row_of("p-0") or 0])
+    viewer = screen.viewer
+    assert isinstance(viewer, ViewerPane)
+    for document, other, said in (("p-1", "p-0", "neue Scan eines Papiers"), ("p-0", "p-1", "gewünschte neue Scan")):
+        screen.queue.go_to(document)
+        qtbot.waitUntil(lambda said=said: said in viewer.facts.accessibleDescription())  # type: ignore[misc]
+        viewer.facts.other_scan.button.click()
+        second = viewer.beside.second
+        assert second is not None and second.document_id == other and second.facts.other_scan.button.isHidden()
+    due = {row.id for row in cache.papers_due(SITE, *queue.due_days(date.fromisoformat(days_ago(0))))}
+    assert due == {"p-2"}
 
 
 def test_rows_say_wishes_by_icon_and_words() -> None:

@@ -11,7 +11,7 @@ import msgspec
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.codec import Json
 from app.domain.records import INBOX, CaseFile, Document, Person, Record, record_of
-from app.domain.rules.paper import WITHDRAWN, wish_state
+from app.domain.rules.paper import FULFILLED, WITHDRAWN, wish_state
 
 R = TypeVar("R", bound=Record)
 
@@ -19,6 +19,10 @@ ROWS_OF_A_CASE = 20
 """Bits of a document's row number below the row number of its case."""
 INBOX_END = 1 << ROWS_OF_A_CASE
 """Rows below this one lie in the inbox."""
+HANDED_OVER_PLACE = "handed-over:"
+"""What stands for the case of documents that another site has."""
+MERGED_PLACE = "merged"
+"""In place of a case's id: where documents lie whose pages have gone to others. No list shows them."""
 
 
 class ShownWish(msgspec.Struct, gc=False):
@@ -28,6 +32,7 @@ class ShownWish(msgspec.Struct, gc=False):
     withdrawn_at: str = ""
     ordered: str = ""
     answer: str = ""
+    fulfilled: str = ""
 
 
 class Shown(msgspec.Struct, gc=False):
@@ -56,6 +61,12 @@ class Shown(msgspec.Struct, gc=False):
     doubts: tuple[Any, ...] = ()
     wishes: tuple[ShownWish, ...] = ()
     checked_at: str = ""
+    rescan_of: str = ""
+    note: dict[str, str] | None = None
+    assigned_by: str = ""
+    at_mail_room: bool = False
+    handed_to: str = ""
+    handed_from: str = ""
 
 
 class Filled(msgspec.Struct, gc=False):
@@ -73,6 +84,7 @@ class Filled(msgspec.Struct, gc=False):
     received_on: str = ""
     sha256: str = ""
     has_text: bool = False
+    sheets: tuple[Any, ...] = ()
 
 
 class ShownCase(msgspec.Struct, gc=False):
@@ -157,12 +169,24 @@ def document_row(site: str, version: int, shown: Shown, names: CaseNames, pendin
         bool(shown.doubts),
         _wishes(shown.wishes) if shown.wishes else (),
         bool(shown.checked_at),
+        rescan_of=shown.rescan_of,
+        replaced=bool(shown.wishes) and is_replaced(shown),
+        noted=shown.note is not None,
+        assigned_by=shown.assigned_by,
+        at_mail_room=shown.at_mail_room,
+        handed_to=shown.handed_to,
+        handed_from=shown.handed_from,
     )
 
 
+def is_replaced(shown: Shown) -> bool:
+    """A new scan of its paper has come."""
+    return any(wish.fulfilled for wish in shown.wishes)
+
+
 def _wishes(wishes: tuple[ShownWish, ...]) -> tuple[tuple[str, str], ...]:
-    states = ((one.wish, wish_state(one.ordered, one.withdrawn_at, one.answer)) for one in wishes)
-    return tuple((wish, state) for wish, state in states if state != WITHDRAWN)
+    states = ((one.wish, wish_state(one.ordered, one.withdrawn_at, one.answer, one.fulfilled)) for one in wishes)
+    return tuple((wish, state) for wish, state in states if state not in (WITHDRAWN, FULFILLED))
 
 
 def shown_of(document: Document) -> Shown:

@@ -17,6 +17,8 @@ class FileDocument(Action):
     document_type: str = ""
     register: str = ""
     title: str = ""
+    received_on: str = ""
+    """The legal receipt date (ISO) where it was not right; empty: it stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class ReturnToInbox(Action):
     kind: ClassVar[str] = "return-to-inbox"
     document: str
     base: int
+    restore: tuple[tuple[str, str], ...] = ()
+    """(field, value) pairs of what filing had changed besides: type, register, title, receipt date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class MoveDocument(Action):
     document_type: str = ""
     register: str = ""
     title: str = ""
+    received_on: str = ""
+    """Empty: the receipt date stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

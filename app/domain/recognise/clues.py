@@ -59,6 +59,24 @@ def reason_of(told: Sequence[tuple[str, str]], households: int) -> str:
     return "; ".join(speaking)
 
 
+WORD, OF_SENDER, USUAL, PRINTED = "word", "of-sender", "usual", "printed"
+"""Why a paper is of a type: a word on it, what papers of its sender were before, that the type is frequent, what is
+printed on every paper of the type."""
+
+
+def type_reason(told: Sequence[tuple[str, str]]) -> str:
+    """The reason of a suggested type: its clues as (kind, said), what counts most first."""
+    words = ", ".join(_("„{word}“").format(word=said) for kind, said in told if kind == WORD)
+    parts = {
+        WORD: _("Wörter {words}").format(words=words),
+        OF_SENDER: _("so war es bei diesem Absender"),
+        USUAL: _("kommt oft vor"),
+        PRINTED: _("Aufdruck des Ausweises"),
+    }
+    kinds = dict.fromkeys(kind for kind, _said in told)
+    return "; ".join(parts[kind] for kind in kinds if kind in parts)
+
+
 def _sentences() -> dict[str, str]:
     return {
         NUMBER: _("BG-Nummer „{said}“"),

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from math import exp, log
 
 from app.domain.folding import fold, folded_words
+from app.domain.recognise.clues import OF_SENDER, USUAL, WORD, type_reason
 from app.domain.recognise.reading import Reading
 from app.domain.recognise.type_words import TITLES, WORDS
 from app.domain.recognise.vocabulary import Vocabulary
 from app.domain.registers import register_of
-from app.domain.texts import _
 
 SHOWN = 3
 LEAST = 0.02
@@ -37,12 +37,17 @@ _SENDER = "absender:"
 
 @dataclass(frozen=True, slots=True)
 class TypeSuggestion:
-    """``certainty`` is how often suggestions like this one are right (0 to 1); ``register`` where such papers lie."""
+    """``certainty`` is how often suggestions like this one are right (0 to 1); ``register`` where such papers lie;
+    ``clues`` are (kind, said) pairs of ``clues.type_reason``."""
 
     document_type: str
     register: str
     certainty: float
-    reason: str
+    clues: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def reason(self) -> str:
+        return type_reason(self.clues)
 
 
 def words_of(reading: Reading, sender: str = "") -> tuple[str, ...]:
@@ -175,11 +180,16 @@ class TypeModel:
         best = guesses[0][0]
         odds = {type_: exp((score - best) / guesser.cooling) for score, type_ in guesses}
         whole = sum(odds.values())
+        written = _as_written(reading, read)
         return [
-            TypeSuggestion(type_, self.register(type_), round(min(odds[type_] / whole, 0.999), 3), reason)
+            TypeSuggestion(
+                type_,
+                self.register(type_),
+                round(min(odds[type_] / whole, 0.999), 3),
+                self._clues(guesser, written, type_, guesses[place == 0][1]),
+            )
             for place, (_score, type_) in enumerate(guesses[:SHOWN])
             if odds[type_] / whole >= LEAST
-            and (reason := self._reason(guesser, _as_written(reading, read), type_, guesses[place == 0][1]))
         ]
 
     def register(self, document_type: str) -> str:
@@ -202,7 +212,7 @@ class TypeModel:
         return read
 
     @staticmethod
-    def _reason(guesser: Guesser, read: dict[str, str], type_: str, other: str) -> str:
+    def _clues(guesser: Guesser, read: dict[str, str], type_: str, other: str) -> tuple[tuple[str, str], ...]:
         """The words that are rarest outside ``type_`` among those that speak rather for it than for ``other``; short
         ones tell a reader nothing."""
         gains = {}
@@ -211,12 +221,9 @@ class TypeModel:
             if of.get(type_, 0.0) > of.get(other, 0.0) and len(word) >= SHORTEST_SAID:
                 gains[word] = of[type_]
         best = sorted(gains, key=lambda word: -gains[word])[:3]
-        sender = any(word.startswith(_SENDER) for word in best)
-        said = ", ".join(_("„{word}“").format(word=read[word]) for word in best if not word.startswith(_SENDER))
-        if not said:
-            return _("so war es bei diesem Absender") if sender else _("kommt oft vor")
-        reason = _("Wörter {words}; so war es bei diesem Absender") if sender else _("Wörter {words}")
-        return reason.format(words=said)
+        words = tuple((WORD, read[word]) for word in best if not word.startswith(_SENDER))
+        sender = ((OF_SENDER, ""),) if any(word.startswith(_SENDER) for word in best) else ()
+        return (*words, *sender) or ((USUAL, ""),)
 
 
 def _as_written(reading: Reading, read: Mapping[str, str]) -> dict[str, str]:

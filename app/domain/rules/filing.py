@@ -1,6 +1,7 @@
 """Filing documents, taking them out again, moving and turning them."""
 
 from dataclasses import replace
+from datetime import date
 
 from app.domain.actions import FileDocument, MoveDocument, ReturnToInbox, RotateDocument
 from app.domain.office import Office
@@ -40,6 +41,7 @@ def _file_document(action: FileDocument, office: Office, at: str) -> Changes:
             document_type=action.document_type or document.document_type,
             register=action.register or document.register,
             title=action.title or document.title,
+            received_on=_receipt(action.received_on) or document.received_on,
             filed_by=action.by,
             filed_at=at,
             # They quote what the page says about households, and have done their work.
@@ -67,12 +69,41 @@ def already_filed(document: Document, office: Office) -> Refusal:
     )
 
 
+def _receipt(received_on: str) -> str:
+    """A receipt date as it was given; refused when it is none."""
+    if received_on:
+        try:
+            date.fromisoformat(received_on)
+        except ValueError:
+            raise refuse(
+                "wrong-date",
+                _("Das Eingangsdatum ist kein Datum."),
+                _("Schreiben Sie Tag, Monat und Jahr, zum Beispiel 18.11.2026."),
+            ) from None
+    return received_on
+
+
+FILED_AS = ("document_type", "register", "title", "received_on")
+"""Fields of a document that filing may set."""
+
+
 def _return_to_inbox(action: ReturnToInbox, office: Office, at: str) -> Changes:
     document = known_document(office, action.document, action.base)
+    was = dict(action.restore)
     return put(
         office,
         replace(
-            document, state_of_work=INBOX, case="", filed_by="", filed_at="", first_filed_by="", first_filed_at=""
+            document,
+            document_type=was.get("document_type", document.document_type),
+            register=was.get("register", document.register),
+            title=was.get("title", document.title),
+            received_on=was.get("received_on", document.received_on),
+            state_of_work=INBOX,
+            case="",
+            filed_by="",
+            filed_at="",
+            first_filed_by="",
+            first_filed_at="",
         ),
     )
 
@@ -90,6 +121,7 @@ def _move_document(action: MoveDocument, office: Office, at: str) -> Changes:
             document_type=action.document_type,
             register=action.register,
             title=action.title,
+            received_on=_receipt(action.received_on) or document.received_on,
             filed_by=action.by,
             filed_at=at,
             first_filed_by=document.first_filed_by or document.filed_by,

@@ -11,7 +11,8 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """``duplicate_of`` is the item (else the id) of the document that brought the same bytes first."""
+    """``duplicate_of`` is the item (else the id) of the document that brought the same bytes first; ``rescan_of`` the
+    id of the document for whose paper this new scan was wished."""
 
     item: str
     file: str
@@ -21,6 +22,7 @@ class TakenIn:
     sha256: str
     case_number: str = ""
     duplicate_of: str = ""
+    rescan_of: str = ""
     warnings: tuple[Finding, ...] = ()
 
     def as_json(self) -> Json:
@@ -34,7 +36,8 @@ class TakenIn:
             "case_number": self.case_number or None,
             "warnings": findings_json(self.warnings),
         }
-        return state | ({"duplicate_of": self.duplicate_of} if self.duplicate_of else {})
+        linked = {"duplicate_of": self.duplicate_of, "rescan_of": self.rescan_of}
+        return state | {key: id_ for key, id_ in linked.items() if id_}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -185,6 +185,7 @@ class Reception:
             sha256=document.sha256,
             case_number=case.record.case_number if case and isinstance(case.record, CaseFile) else "",
             duplicate_of=(twin.item if twin else "") or document.duplicate_of,
+            rescan_of=document.rescan_of,
             warnings=warnings,
         )
 

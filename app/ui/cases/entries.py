@@ -81,6 +81,10 @@ def document_marks(row: DocumentRow) -> tuple[Mark, ...]:
     marks: list[Mark] = list(wish_marks(row.wishes))
     if row.checked:
         marks.append((_("Gesichtet"), "good"))
+    if row.rescan_of:
+        marks.append((_("Neuer Scan"), "good"))
+    if row.replaced:
+        marks.append((_("neu gescannt"), ""))
     if rule_against(row.document_type):
         marks.append((_("nicht aufbewahren"), "bad"))
     if row.warned:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QLabel, QLineEdit, QWidget
 
+from app.domain.recognise.clues import type_reason
 from app.domain.registers import DOCUMENT_TYPES, REGISTERS
 from app.domain.texts import _
 from app.tasks.desk import Desk
@@ -72,7 +73,8 @@ class FilingFields(QWidget):
         recognised = proposal.suggested_type
         said = _("Vorschlag: wie zuletzt gewählt") if proposal.from_last else ""
         if recognised is not None:
-            said = _("Vorschlag zu {n} %: {reason}").format(n=recognised.per_mille // 10, reason=recognised.reason)
+            reason = type_reason(recognised.clues) or recognised.reason
+            said = _("Vorschlag zu {n} %: {reason}").format(n=recognised.per_mille // 10, reason=reason)
         self.hint.say("" if several else said)
         self.hint.setVisible(bool(self.hint.text()))
 

@@ -184,6 +184,10 @@ def second_line(row: DocumentRow) -> str:
 
 def row_marks(row: DocumentRow) -> tuple[Mark, ...]:
     marks: list[Mark] = list(wish_marks(row.wishes))
+    if row.rescan_of:
+        marks.append((_("Neuer Scan"), "good"))
+    if row.replaced:
+        marks.append((_("neu gescannt"), ""))
     if row.state_of_work != INBOX:
         marks.append((_("in der Akte"), ""))
     if row.pending:

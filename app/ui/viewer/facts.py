@@ -1,5 +1,6 @@
 """What is known of a document, over its pages: type, sender, receipt, paper clock, and what was noted at receipt."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -34,6 +35,9 @@ class FactsBar(QWidget):
         self._more = tool_button("info", _("Alle Angaben zum Dokument"))
         self._more.clicked.connect(self.show_details)
         self._notice = Notice()
+        self.other_scan = Notice("")
+        self._show_beside: Callable[[str], None] | None = None
+        self.other_scan.pressed.connect(self._show_other_scan)
         top = QHBoxLayout()
         top.setSpacing(SPACE_S)
         self._clock = IconLabel("paper-clock", 18, "muted")
@@ -46,7 +50,17 @@ class FactsBar(QWidget):
         column.addLayout(top)
         column.addWidget(self._line)
         column.addWidget(self._notice)
+        column.addWidget(self.other_scan)
         self.show_document(None)
+
+    def offer_beside(self, show: Callable[[str], None]) -> None:
+        """``show`` puts a document (its id) beside the one that is shown: the other scan of the same paper."""
+        self._show_beside = show
+
+    def _show_other_scan(self) -> None:
+        document = self._document
+        if document is not None and self._show_beside is not None:
+            self._show_beside(document.replaced_by or document.rescan_of)
 
     def show_document(self, document: Document | None, pages: int | None = None) -> None:
         """``pages`` as counted in the file, if it was read."""
@@ -78,11 +92,21 @@ class FactsBar(QWidget):
         # In the inbox the filing panel says what must not be kept.
         rule = rule_against(document.document_type) if document.state_of_work == FILED else ""
         self._notice.say(" ".join(part for part in (rule, *(said for _code, said in document.warnings)) if part))
+        self._say_other_scan(document)
         self.setAccessibleName(self._title.text())
         told = (
-            self._line.text(), self._doubt.text(), self._wish.text(), self._paper.text(), self._notice.accessibleName()
+            self._line.text(), self._doubt.text(), self._wish.text(), self._paper.text(), self._notice.accessibleName(),
+            self.other_scan.accessibleName(),
         )  # fmt: skip
         self.setAccessibleDescription(". ".join(part for part in told if part))
+
+    def _say_other_scan(self, document: Document) -> None:
+        said, button = "", ""
+        if document.replaced_by:
+            said, button = _("Der gewünschte neue Scan dieses Papiers ist da."), _("Neuen Scan daneben zeigen")
+        elif document.rescan_of:
+            said, button = _("Das ist der neue Scan eines Papiers, das schon da war."), _("Alten Scan daneben zeigen")
+        self.other_scan.say(said, "", button if self._show_beside is not None else "")
 
     def _show_wishes(self, document: Document) -> None:
         """What shall happen with the paper and whether somebody has seen that the scan is good: icon and words."""

@@ -42,6 +42,7 @@ class ViewerPane(ReadingPane):
         super().__init__(desk, parent)
         self.beside_action = command(self, _("Zwei Dokumente nebeneinander"), "beside", "D", check=True)
         self.beside = Beside(desk, self, self.neighbour, self.beside_action)
+        self.facts.offer_beside(self.show_beside)
         self.place = PlaceMark(self.canvas)
         self.bar.more.addAction(self.beside_action)
         self.bar.add_button(self.beside_action)
