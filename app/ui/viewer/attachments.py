@@ -20,9 +20,9 @@ from app.tasks.pages import Priority
 from app.ui.common import format as fmt
 from app.ui.common.errors import sentence
 from app.ui.common.icons import icon
+from app.ui.common.saving import ask_for_file
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import Notice, text_label
-from app.ui.viewer.printing import ask_for_file
 
 
 class AttachmentPanel(QWidget):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QPagedPaintDevice
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.cache import Cache, Touched
 from app.domain.errors import AppError
@@ -17,6 +17,7 @@ from app.domain.texts import _, ngettext
 from app.services.export_documents import Exported, Order
 from app.tasks.desk import Desk
 from app.tasks.lanes import Ticket
+from app.ui.common.saving import ask_for_file
 from app.ui.viewer.commands import command
 from app.ui.viewer.output_dialog import Choice, OutputDialog
 
@@ -189,16 +190,3 @@ def ask_for_printer(parent: QWidget) -> QPagedPaintDevice | None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
     return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
-
-
-def ask_for_file(parent: QWidget, name: str) -> Path | None:
-    """The system's dialog, in the folder for documents, with ``name`` proposed."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    kind = Path(name).suffix
-    chosen, _filter = QFileDialog.getSaveFileName(
-        parent, _("Speichern unter"), str(Path(folder) / name), f"*{kind}"
-    )
-    if not chosen:
-        return None
-    target = Path(chosen)
-    return target if target.suffix.lower() == kind.lower() else target.with_name(target.name + kind)
