@@ -31,6 +31,7 @@ COMMANDS = {
     "sync": N_("den lokalen Bestand füllen und auffrischen"),
     "verify": N_("Protokoll und Originale prüfen"),
     "serve": N_("den zentralen Dienst betreiben"),
+    "account": N_("Konten und Rollen des zentralen Dienstes"),
     "bench": N_("Geschwindigkeit als Verhältnis zu den Grenzwerten messen"),
 }
 

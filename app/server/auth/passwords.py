@@ -115,7 +115,8 @@ class Accounts:
         check_password(password, worker)
         with self._database.write() as connection:
             self._must_know(connection, worker)
-            self._store(connection, worker, password, must_change=1)
+            kind = connection.execute(select(accounts.c.kind).where(accounts.c.worker == worker)).scalar()
+            self._store(connection, worker, password, must_change=int(kind == USER))
             connection.execute(update(accounts).where(accounts.c.worker == worker).values(locked=0))
 
     def lock(self, worker: str, locked: bool = True) -> None:

@@ -17,6 +17,7 @@ from app.server.auth.principal import USER
 from app.server.auth.sessions import Opened, Sessions
 from app.server.auth.settings import AuthSettings
 from app.server.auth.tokens import TokenMint
+from app.server.fetching import fetcher
 from app.server.readlog import ReadLog
 from app.server.store.database import Database
 
@@ -24,7 +25,9 @@ from app.server.store.database import Database
 class Auth:
     """Safe to use from several threads and, on one database, from several processes."""
 
-    def __init__(self, database: Database, settings: AuthSettings, fetch: Fetch, clock: Clock = system_clock) -> None:
+    def __init__(
+        self, database: Database, settings: AuthSettings, fetch: Fetch | None = None, clock: Clock = system_clock
+    ) -> None:
         self.settings = settings
         self.accounts = Accounts(database, clock)
         self.people = People(database, RecordsDirectory(database), clock)
@@ -34,7 +37,9 @@ class Auth:
         self.grants = Grants(database, clock)
         self.readlog = ReadLog(database, clock)
         self.kerberos = Kerberos(settings.kerberos_service) if settings.kerberos_service else None
-        self._oidc = OidcVerifier(database, settings.oidc, clock, fetch) if settings.oidc else None
+        self._oidc: OidcVerifier | None = None
+        if settings.oidc is not None:
+            self._oidc = OidcVerifier(database, settings.oidc, clock, fetch or fetcher(settings.oidc.ca_file))
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(settings.tries_per_minute)
 

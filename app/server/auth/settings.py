@@ -65,3 +65,18 @@ class AuthSettings:
     """``HTTP@host`` of the keytab that the process runs with; empty: no Kerberos."""
     tries_per_minute: int = 120
     """Sign-ins that one address may try; a town's office may stand behind one."""
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """From the ``[sign-in]`` table of the service's settings file:
+
+        ``passwords = true``, ``[sign-in.oidc]`` with ``issuer``, ``client_id`` ..., ``kerberos_service = "HTTP@host"``.
+        Raises ``WrongUse``.
+        """
+        values = dict(data)
+        oidc = values.pop("oidc", None)
+        kinds = {field.name: type(field.default) for field in fields(cls) if field.name != "oidc"}
+        for name, value in values.items():
+            if name not in kinds or type(value) is not kinds[name]:
+                raise WrongUse(_("Die Anmeldung kennt die Einstellung „{name}“ so nicht.").format(name=name))
+        return cls(**values, oidc=None if oidc is None else OidcSettings.of(oidc))

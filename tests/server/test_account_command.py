@@ -1,0 +1,67 @@
+"""``esozialakte account``: the first administrator of a new service, and whoever comes after."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+from app.domain.errors import SignInNeeded
+from app.server.auth.passwords import PasswordOutdated
+from app.server.auth.service import Auth
+from app.server.auth.settings import AuthSettings
+from app.server.store.database import Database
+
+OWN = "vier Wörter Bleistift Regenschirm"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/service.sqlite"
+
+
+@pytest.fixture
+def auth(url: str) -> Iterator[Auth]:
+    database = Database(url)
+    database.migrate()
+    yield Auth(database, AuthSettings())
+    database.close()
+
+
+def test_the_first_administrator(
+    url: str, auth: Auth, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("von der Administration 1\n"))
+    assert run(["account", "add", "anna", "--database", url, "--role", "admin", "--password-stdin", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"worker": "anna", "done": "add"}
+    with pytest.raises(PasswordOutdated):
+        auth.by_password("anna", "von der Administration 1", "", "")
+    auth.change_password("anna", "von der Administration 1", OWN)
+    opened = auth.by_password("anna", OWN, "", "")
+    assert auth.sessions.principal(opened.access_token).county == {"admin"}
+    assert run(["account", "lock", "anna", "--database", url]) == 0
+    with pytest.raises(SignInNeeded):
+        auth.by_password("anna", OWN, "", "")
+    assert run(["account", "unlock", "anna", "--database", url]) == 0
+    assert run(["account", "role", "anna", "--database", url, "--role", "admin", "--take"]) == 0
+    assert not auth.people.known("anna")
+
+
+def test_a_machine_gets_a_password_of_its_own(url: str, auth: Auth, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["account", "add", "scanner", "--machine", "--database", url, "--json"]) == 0
+    password = json.loads(capsys.readouterr().out)["password"]
+    opened = auth.by_password("scanner", password, "", "")
+    assert auth.sessions.principal(opened.access_token).kind == "machine"
+    assert run(["account", "reset", "scanner", "--database", url, "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)["password"]
+    assert again != password and auth.by_password("scanner", again, "", "").access_token
+
+
+@pytest.mark.parametrize(
+    "words", [["lock", "nobody"], ["reset", "nobody"], ["role", "anna"], ["add", "anna", "--role", "central"]]
+)
+def test_what_makes_no_sense_is_refused(url: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["account", *words, "--database", url, "--json"]) == 2
+    assert "error" in json.loads(capsys.readouterr().out)
