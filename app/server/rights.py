@@ -77,7 +77,6 @@ RIGHTS: Mapping[str, Right] = {
     "upload.append": Right(Where.SITE, _WRITERS),
     "search": _READ,
     "store.list": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),
-    "store.list": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),
     "store.verify": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),
     # who read what
     "reads.report": Right(Where.SITE, _RECORDS, by_grant=True),

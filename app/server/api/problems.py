@@ -112,7 +112,8 @@ def app_problem(error: AppError) -> JSONResponse:
 
 def _answer(status: int, kind: str, code: str, title: str, advice: str, **more: str) -> JSONResponse:
     content = {"type": TYPE + kind, "title": title, "status": status, "detail": advice, "code": code, **more}
-    headers = {"Cache-Control": "no-store"}
+    # An answer to HEAD has no body: there the header alone says it.
+    headers = {"Cache-Control": "no-store", "Problem": f"{kind} {code}"}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     if status == 503:

@@ -1,17 +1,17 @@
 """Checkpoints: made once, kept packed, and sent as they lie there to everybody who begins."""
 
-import io
 import secrets
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 import zstandard
 from sqlalchemy import Connection, Row, delete, insert, select
 
+from app.adapters.central.packed import unpacked
 from app.domain.central import Checkpoint
 from app.domain.errors import StoreDamaged
 from app.domain.log import Head
@@ -120,32 +120,6 @@ class Checkpoints:
             erasing.note(connection, site, [(CHECKPOINTS, row.name, later) for row in old])
             newest = max(row.number for row in old)
             connection.execute(delete(checkpoints).where(checkpoints.c.site == site, checkpoints.c.number <= newest))
-
-
-def unpacked(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """The lines in the parts of a packed checkpoint."""
-    reader = zstandard.ZstdDecompressor().stream_reader(cast(IO[bytes], _Parts(parts)), read_across_frames=True)
-    yield from io.BufferedReader(reader, 1 << 20)
-
-
-class _Parts(io.RawIOBase):
-    """Parts as a file to read from."""
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
-        self._left = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while not self._left:
-            part = next(self._parts, None)
-            if part is None:
-                return b""
-            self._left = part
-        given, self._left = (self._left, b"") if size < 0 else (self._left[:size], self._left[size:])
-        return given
 
 
 def _facts(row: Row[Any]) -> Checkpoint:

@@ -7,16 +7,17 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import psycopg
 from sqlalchemy import Connection, text
 
+from app.domain.errors import AppError
 from app.server.store.database import Database
 
 CHANNEL = "esozialakte_log"
 _log = logging.getLogger(__name__)
-_LOOK_UP = 1.0
+_LOOK_UP = 5.0
 _PAUSE = 1.0
 _Waiter = tuple[asyncio.AbstractEventLoop, asyncio.Event]
 
@@ -87,6 +88,8 @@ class Wakes:
         """Release, and end the thread that listens."""
         self.release()
         if self._thread is not None:
+            with suppress(AppError), self._database.write() as connection:
+                self.tell(connection, "")  # nobody's news, but the thread looks up
             self._thread.join(5)
             self._thread = None
 
@@ -104,5 +107,5 @@ class Wakes:
             connection.execute(f"LISTEN {CHANNEL}")
             self.wake_all()  # what was missed while nobody listened
             while not self.closed:
-                for notify in connection.notifies(timeout=_LOOK_UP, stop_after=100):
+                for notify in connection.notifies(timeout=_LOOK_UP, stop_after=1):
                     self.wake(notify.payload)
