@@ -1,13 +1,14 @@
 """``esozialakte letter`` (commands.md): outgoing letters."""
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.bootstrap import open_central, open_letter_reader
 from app.cli.output import DONE, PARTLY, UNREADABLE, add_json, show
 from app.domain.case_number import parse_case_number
-from app.domain.errors import WrongUse
+from app.domain.errors import NotAllowed, WrongUse
 from app.domain.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--store", metavar="STORE", help=said)
     check.add_argument("--site", metavar="S", help=_("nur Akten dieses Standorts"))
     check.add_argument("--case", metavar="N", help=_("die Akte des Briefs (sonst die, die der Brief nennt)"))
+    said = _("was sich beheben lässt, beheben und in diese Datei schreiben")
+    check.add_argument("--mend", type=Path, metavar="OUT", help=said)
     add_json(check)
 
 
@@ -36,17 +39,38 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from app.domain.letter_check.findings import UNREADABLE as CANNOT_BE_READ
     from app.services.carrier_profiles import load_carrier
-    from app.services.check_letter import check_letter
+    from app.services.check_letter import Against, check_letter, mend_letter
 
     carrier = load_carrier(args.carrier)
     index = _cases(args.store, args.site)
     case = _case_number(args.case, index)
+    against = Against(carrier, args.duplex, index, case)
     with open_letter_reader() as reader:
-        checked = check_letter(reader, args.file, carrier, duplex=args.duplex, index=index, case_number=case)
-    show(as_result(checked), args.json, as_text)
+        checked = check_letter(reader, args.file, against)
+        mended = mend_letter(reader, args.file, against, checked) if args.mend and checked.mends else None
+    result = as_result(checked)
+    if mended is not None:
+        write_file(args.mend, mended.data)
+        checked = mended.checked
+        result["mended"] = {"file": str(args.mend), **as_result(checked)}
+    show(result, args.json, as_text)
     if any(finding.code == CANNOT_BE_READ for finding in checked.findings):
         return UNREADABLE
     return DONE if checked.ok else PARTLY
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """As a whole or not at all. Raises ``NotAllowed``."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise NotAllowed(
+            _("Die Datei konnte nicht geschrieben werden."), _("Prüfen Sie den Ordner und ob dort noch Platz ist.")
+        ) from error
 
 
 def _cases(store: str | None, site: str | None) -> "CaseIndex | None":
@@ -94,6 +118,7 @@ def as_result(checked: "Checked") -> dict[str, Any]:
             }
             for finding in checked.findings
         ],
+        "mends": [{"kind": mend.kind, "pages": list(mend.pages), "text": mend.said} for mend in checked.mends],
     }
 
 
@@ -112,4 +137,11 @@ def as_text(result: dict[str, Any]) -> str:
     for finding in result["findings"]:
         where = _("Seite {page}: ").format(page=finding["page"]) if finding["page"] else ""
         lines += [f"- {where}{finding['text']}", f"  {finding['advice']}"]
+    if result["mends"] and "mended" not in result:
+        lines.append(_("Mit „--mend DATEI“ lässt sich beheben:"))
+        lines += [f"- {mend['text']}" for mend in result["mends"]]
+    if "mended" in result:
+        lines += [_("Behoben in {file}:").format(file=result["mended"]["file"])]
+        lines += [f"- {mend['text']}" for mend in result["mends"]]
+        lines.append(as_text(result["mended"]))
     return "\n".join(lines)

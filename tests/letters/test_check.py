@@ -12,7 +12,7 @@ from app.adapters.pages.process import ReaderProcess
 from app.domain.letter_check.carrier import Carrier
 from app.domain.letter_check.findings import CODES, Checked
 from app.services.carrier_profiles import carrier_names, load_carrier
-from app.services.check_letter import check_letter
+from app.services.check_letter import Against, check_letter
 from tests.letters.making import ADDRESS, SENDER, ZONE, Letter, letter
 
 MM = 72 / 25.4
@@ -26,8 +26,8 @@ def folder() -> Carrier:
 
 @pytest.fixture
 def checked(reader: ReaderProcess, folder: Carrier) -> Check:
-    def run(made: Letter | bytes, carrier: Carrier = folder, **options: Any) -> Checked:
-        return check_letter(reader, made if isinstance(made, bytes) else made.data(), carrier, **options)
+    def run(made: Letter | bytes, carrier: Carrier = folder, duplex: bool = False) -> Checked:
+        return check_letter(reader, made if isinstance(made, bytes) else made.data(), Against(carrier, duplex))
 
     return run
 
@@ -48,7 +48,7 @@ def samples() -> list[Any]:
 def test_every_sample_gives_what_is_expected(
     reader: ReaderProcess, folder: Carrier, file: Path, expected: dict[str, Any]
 ) -> None:
-    result = check_letter(reader, file, folder)
+    result = check_letter(reader, file, Against(folder))
     assert codes(result) == expected["findings"]
     assert result.ok is expected["ok"]
     assert list(result.address) == expected.get("address", list(result.address))
@@ -277,7 +277,7 @@ def test_bad_files_are_unreadable(checked: Check, data: bytes) -> None:
 
 
 def test_a_file_that_is_not_there_is_unreadable(reader: ReaderProcess, folder: Carrier, tmp_path: Path) -> None:
-    assert codes(check_letter(reader, tmp_path / "none.pdf", folder)) == ["unreadable"]
+    assert codes(check_letter(reader, tmp_path / "none.pdf", Against(folder))) == ["unreadable"]
 
 
 def test_a_picture_is_no_letter(checked: Check) -> None:
@@ -286,9 +286,9 @@ def test_a_picture_is_no_letter(checked: Check) -> None:
     assert codes(checked(tiff(scan()))) == ["unreadable"]
 
 
-def test_a_cancelled_check_gives_nothing(checked: Check) -> None:
+def test_a_cancelled_check_gives_nothing(reader: ReaderProcess, folder: Carrier) -> None:
     with pytest.raises(InterruptedError):
-        checked(letter(), cancelled=lambda: True)
+        check_letter(reader, letter().data(), Against(folder), lambda: True)
 
 
 # --- profiles --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from app.domain.letter_check.findings import Checked
 from app.domain.recognise.index import CaseIndex
 from app.domain.records import CaseFile, Person
 from app.services.carrier_profiles import load_carrier
-from app.services.check_letter import check_letter
+from app.services.check_letter import Against, check_letter
 from tests.letters.making import Letter, letter
 from tests.suggestions.households import homes
 from tests.suggestions.scoring import case_of
@@ -39,7 +39,8 @@ NUMBER = "Ihre BG-Nummer: 35502BG0007777"
 @pytest.fixture
 def check(reader: ReaderProcess) -> Check:
     def run(made: Letter, case_number: str = "", index: CaseIndex = INDEX) -> Checked:
-        return check_letter(reader, made.data(), load_carrier("folder"), index=index, case_number=case_number)
+        against = Against(load_carrier("folder"), index=index, case_number=case_number)
+        return check_letter(reader, made.data(), against)
 
     return run
 

@@ -41,7 +41,7 @@ class Answers:
             "attachments": self._attachments,
             "attachment": self._attachment,
             **self._writing.verbs,
-            **LetterAnswers(self._document).verbs,
+            **LetterAnswers(self._document, self._send_bytes, self._progress).verbs,
         }
 
     def answer(self, request: Message) -> Message:

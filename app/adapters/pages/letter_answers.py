@@ -12,11 +12,19 @@ Message = dict[str, Any]
 class LetterAnswers:
     """The libraries that only letters need are loaded with the first."""
 
-    def __init__(self, document: Callable[[Message], OpenDocument]) -> None:
+    def __init__(
+        self,
+        document: Callable[[Message], OpenDocument],
+        send_bytes: Callable[[bytes | memoryview], None],
+        progress: Callable[[], None],
+    ) -> None:
         self._document = document
+        self._send_bytes = send_bytes
+        self._progress = progress
         self.verbs: dict[str, Callable[[Message], Message]] = {
             "letter-file": self._file,
             "letter-page": self._page,
+            "letter-mended": self._mended,
         }
 
     def _file(self, request: Message) -> Message:
@@ -29,3 +37,9 @@ class LetterAnswers:
 
         document = self._document(request)
         return page_facts(document, check_page(document, request["page"]))
+
+    def _mended(self, request: Message) -> Message:
+        from app.adapters.pages.letter_writing import mended
+
+        self._send_bytes(mended(self._document(request), request, self._progress))
+        return {}

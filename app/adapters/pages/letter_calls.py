@@ -9,6 +9,7 @@ from typing import Any
 from app.adapters.pages.made import document_sizes, sensible
 from app.domain.letter_check.facts import ACTIVE, LetterFile, LetterPage, Picture
 from app.domain.letter_check.ink import Ink
+from app.domain.letter_check.plan import Plan
 from app.domain.pages import Box, Source, Word
 
 MOST_ENTRIES = 50_000
@@ -30,6 +31,15 @@ class LetterCalls(ABC):
 
     def letter_page(self, source: Source, page: int) -> LetterPage:
         return sensible(_page, self._ask({"verb": "letter-page", "page": page}, source))
+
+    def mended_letter(self, source: Source, plan: Plan) -> bytes:
+        request = {
+            "verb": "letter-mended",
+            "sheets": [{"page": sheet.page, "turn": sheet.turn, "box": sheet.box} for sheet in plan.sheets],
+            "cover": list(plan.cover),
+            "at": plan.at.address if plan.at else None,
+        }
+        return bytes(self._ask(request, source).get("data", b""))
 
 
 def _file(answer: Message) -> LetterFile:

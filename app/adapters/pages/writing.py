@@ -63,9 +63,30 @@ class Writing:
     def append_unreadable(self, size: tuple[float, float], said: str) -> None:
         """In the place of a page that cannot be read: a sheet of its size (millimetres) that says so."""
         width, height = (edge * _POINTS_PER_MM for edge in size)
-        sheet = pikepdf.Pdf.open(io.BytesIO(words_alone((width, height), said)))
+        self.append_sheet(words_alone((width, height), said))
+
+    def append_sheet(self, made: bytes) -> None:
+        """The first page of a PDF of our own making."""
+        sheet = pikepdf.Pdf.open(io.BytesIO(made))
         self._sources[id(sheet)] = _Source(sheet)
         self._add(sheet.pages[0])
+
+    def lay(self, size: tuple[float, float], box: tuple[float, float, float, float]) -> None:
+        """The page that was appended last, as a whole, into ``box`` of a page of ``size`` (millimetres, as shown)."""
+        page = self._made.pages[-1]
+        form = self._made.make_indirect(page.as_form_xobject())
+        width, height = (edge * _POINTS_PER_MM for edge in size)
+        left, top, right, low = (
+            edge * _POINTS_PER_MM for edge in (box[0], size[1] - box[1], box[0] + box[2], size[1] - box[1] - box[3])
+        )
+        del self._made.pages[-1]
+        laid = self._made.add_blank_page(page_size=(width, height))
+        name = laid.add_resource(form, pikepdf.Name.XObject)
+        place = laid.calc_form_xobject_placement(
+            form, name, pikepdf.Rectangle(left, low, right, top),
+            invert_transformations=True, allow_shrink=True, allow_expand=True,
+        )  # fmt: skip
+        laid.contents_add(place)
 
     def append_notes(self, title: str, notes: list[tuple[int, str, str]]) -> int:
         """A sheet with the texts of notes; the number of its pages."""

@@ -9,6 +9,7 @@ from app.domain.letter_check.carrier import Carrier
 from app.domain.letter_check.facts import LetterFile, LetterPage
 from app.domain.letter_check.findings import Checked, Finding
 from app.domain.letter_check.layout import pieces
+from app.domain.letter_check.mends import plan
 from app.domain.letter_check.page_rules import page_findings
 from app.domain.letter_check.paper_rules import file_findings
 from app.domain.letter_check.window_rules import window_findings
@@ -23,18 +24,21 @@ def check(
     *,
     duplex: bool = False,
     case_number: str = "",
+    home: Sequence[str] = (),
     more: Sequence[Finding] = (),
 ) -> Checked:
     """What is to be said of a letter. ``pages`` are the first ones, as many as were looked at; ``case_number`` is its
-    case where that is known ("": the first number that it names); ``more`` are findings that need to know the cases
-    (``recipient``)."""
+    case where that is known ("": the first number that it names), ``home`` the lines of that household's address;
+    ``more`` are findings that need to know the cases (``recipient``)."""
     address = address_of(pages, carrier)
-    found = chain(
-        file_findings(file, carrier, duplex),
-        *(page_findings(number, page, carrier, address.window.form) for number, page in enumerate(pages, 1)),
-        missing_fonts(pages),
-        window_findings(address, pages[0]) if pages else (),
-        more,
+    found = tuple(
+        chain(
+            file_findings(file, carrier, duplex),
+            *(page_findings(number, page, carrier, address.window.form) for number, page in enumerate(pages, 1)),
+            missing_fonts(pages),
+            window_findings(address, pages[0]) if pages else (),
+            more,
+        )
     )
     sheets = carrier.sheets(file.pages, duplex)
     return Checked(
@@ -48,6 +52,7 @@ def check(
         grams=carrier.grams(sheets),
         cents=carrier.cents(file.pages, duplex=duplex),
         findings=tuple(sorted(found, key=lambda finding: (codes.CODES.index(finding.code), finding.page or 0))),
+        plan=plan(file, pages, carrier, address, found, home),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.letter_check.ink import Ink
+from app.domain.letter_check.plan import Plan
 from app.domain.pages import Box, Source, Word
 
 JAVASCRIPT, LAUNCH, SUBMIT, EMBEDDED, MEDIA, XFA = "javascript", "launch", "submit", "embedded-file", "media", "xfa"
@@ -53,10 +54,14 @@ class LetterPage:
 
 
 class LetterReader(Protocol):
-    """Looks at letters in a process of its own. Both raise ``DocumentUnreadable``."""
+    """Looks at letters in a process of its own. Every method raises ``DocumentUnreadable``."""
 
     def letter_file(self, source: Source) -> LetterFile: ...
 
     def letter_page(self, source: Source, page: int) -> LetterPage:
         """``page`` counts from 1."""
+        ...
+
+    def mended_letter(self, source: Source, plan: Plan) -> bytes:
+        """A new PDF as ``plan`` says; what is hidden in the file stays behind."""
         ...

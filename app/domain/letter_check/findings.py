@@ -1,9 +1,10 @@
 """What is wrong with a letter, and what the check says of it as a whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.letter_check import sentences
 from app.domain.letter_check.carrier import Window, Zone
+from app.domain.letter_check.plan import Mend, Plan
 from app.domain.pages import Box
 
 ERROR, WARNING = "error", "warning"
@@ -68,6 +69,12 @@ class Checked:
     grams: float | None = None
     cents: int | None = None
     findings: tuple[Finding, ...] = ()
+    plan: Plan = field(default_factory=Plan)
+    """How what can be put right would be: offered, not done."""
+
+    @property
+    def mends(self) -> tuple[Mend, ...]:
+        return self.plan.mends
 
     @property
     def ok(self) -> bool:

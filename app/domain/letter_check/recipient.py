@@ -44,6 +44,14 @@ def case_of(reading: Reading, index: CaseIndex) -> CaseSuggestion | None:
     return next((found for found in suggest_cases(reading, index)[:1] if found.certain), None)
 
 
+def home_of(case: CaseFile) -> tuple[str, ...]:
+    """The lines of a letter's address to the applicant; nothing where one of them is not known."""
+    if not (case.persons and case.street and case.postcode and case.town):
+        return ()
+    person = case.persons[0]
+    return f"{person.first_name} {person.last_name}".strip(), case.street, f"{case.postcode} {case.town}"
+
+
 def _names(person: Person, words: Sequence[str]) -> bool:
     """The last name, and the first name or one that stands for all of a family; alone where there is no first name."""
     last, first = folded_words(person.last_name), folded_words(person.first_name)

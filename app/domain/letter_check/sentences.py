@@ -23,6 +23,11 @@ def _filled(sentences: Mapping[str, str], code: str, values: Values) -> str:
     return sentence.format_map(_Filled(_named(values)))
 
 
+def mend_said(kind: str, values: Values) -> str:
+    """What a mend would do."""
+    return _filled(_mends(), kind, values) or kind
+
+
 class _Filled(dict[str, str]):
     """A value that is not there leaves a gap, not an error: findings are kept longer than programs."""
 
@@ -115,4 +120,15 @@ def _advice() -> dict[str, str]:
         "recipient-differs": _("Prüfen Sie, ob der Brief an diese Person gehen soll und in der richtigen Akte liegt."),
         "address-differs": _("Prüfen Sie, welche Anschrift stimmt, bevor Sie den Brief senden."),
         "other-case": _("Prüfen Sie die Seite, und nehmen Sie sie heraus, wenn sie jemand anderen betrifft."),
+    }
+
+
+def _mends() -> dict[str, str]:
+    return {
+        "fit": _("Seite {page} auf {percent} % verkleinern, sodass der Rand auf A4 frei bleibt."),
+        "fit:moved": _("Seite {page} auf dem Blatt A4 verschieben, sodass der Rand frei bleibt."),
+        "turn": _("Seite {page} ins Hochformat drehen."),
+        "address-first": _("Seite {page} mit der Anschrift nach vorn stellen."),
+        "cover": _("Ein Deckblatt mit der Anschrift voranstellen."),
+        "strip": _("Aktive und verborgene Inhalte entfernen."),
     }
