@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -91,11 +91,13 @@ class Hour:
     def _take_back(self) -> None:
         desk = self._driven.desk
         while desk.undo_label:
-            undone: list[object] = []
-            connection = desk.acted.connect(undone.append)
+            answered: list[object] = []
+            # The other client may have turned the document since: then taking back is refused, and rightly.
+            connections = [signal.connect(answered.append) for signal in (desk.acted, desk.was_refused)]
             desk.undo()
-            wait(lambda: bool(undone))  # noqa: B023 - waited for before the next turn
-            desk.acted.disconnect(connection)
+            wait(lambda: bool(answered))  # noqa: B023 - waited for before the next turn
+            for connection in connections:
+                QObject.disconnect(connection)
 
     # --- searching -----------------------------------------------------------------------------------------------
     def _search(self) -> None:

@@ -1,6 +1,6 @@
 """Laying the stylesheet on widgets, and changing it without holding the Qt thread."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,7 +18,7 @@ class Wardrobe(QObject):
         super().__init__()
         self._wearing: WeakSet[QWidget] = WeakSet()
         self._sheet = ""
-        self._steps: Iterator[None] = iter(())
+        self._steps: Generator[None] = (_ for _ in ())
         self._turn: QTimer | None = None
 
     def dress(self, widget: QWidget, sheet: str) -> None:
@@ -29,8 +29,7 @@ class Wardrobe(QObject):
 
     def change(self, sheet: str) -> None:
         """Put on ``sheet`` instead, in the next turns of the event loop."""
-        for _step in self._steps:
-            pass  # a change that is not through yet: whoever was stopped may be painted again
+        self._steps.close()  # one that is not through yet: everybody changes anew
         self._sheet = sheet
         wearing = [widget for widget in self._wearing if isValid(widget)]
         if not wearing:
@@ -50,7 +49,7 @@ class Wardrobe(QObject):
         if next(self._steps, self) is self and self._turn is not None:
             self._turn.stop()
 
-    def _change(self, wearing: list[QWidget]) -> Iterator[None]:
+    def _change(self, wearing: list[QWidget]) -> Generator[None]:
         seen = [widget for widget in wearing if isValid(widget) and widget.isVisible()]
         windows = {id(window): window for window in (widget.window() for widget in seen)}.values()
         # Nobody sees half of it: a window is painted when all that is seen of it has changed.
