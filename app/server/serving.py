@@ -88,7 +88,13 @@ def composed(settings: Settings) -> Iterator[tuple[FastAPI, Service]]:
 def serve(settings: Settings) -> None:
     """Serve until a signal asks to stop; what is being answered then is answered to its end."""
     settings.check()
-    with composed(settings) as (app, service), _listening(settings) as listening:
+    with composed(settings) as (app, service):
+        run(settings, app, service)
+
+
+def run(settings: Settings, app: FastAPI, service: Service) -> None:
+    """Answer requests with ``app`` until a signal asks to stop."""
+    with _listening(settings) as listening:
         app.add_middleware(LogRequests)
         config = uvicorn.Config(
             app,
