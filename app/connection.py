@@ -6,8 +6,9 @@ from collections.abc import Callable
 from app.bootstrap import open_central
 from app.domain.cache import Cache, Touched
 from app.domain.central import Central
-from app.services.fetch_page import fetch_original, fetch_page
+from app.services.fetch_page import fetch_bytes, fetch_sheet
 from app.services.fetch_texts import AT_ONCE, fetch_texts
+from app.services.hand_documents import bring_on
 from app.services.send_waiting import send_waiting
 from app.services.synchronise import synchronise
 from app.tasks.pages import Located
@@ -31,13 +32,13 @@ class Connection:
             return self._central
 
     def locate(self, document: str, page: int) -> Located:
-        """The bytes of a page: out of the cache, which needs no centre, else from it."""
-        fetched = fetch_page(self.central, self._cache, document, page)
-        return Located(fetched.data, fetched.page, fetched.wire_bytes, fetched.document)
+        """The bytes of an original's page: out of the cache, which needs no centre, else from it."""
+        fetched = fetch_sheet(self.central, self._cache, document, page)
+        return Located(fetched.data, fetched.page, fetched.wire_bytes, fetched.original)
 
     def whole(self, document: str) -> Located:
-        fetched = fetch_original(self.central, self._cache, document)
-        return Located(fetched.data, 1, fetched.wire_bytes, fetched.document)
+        fetched = fetch_bytes(self.central, self._cache, document)
+        return Located(fetched.data, 1, fetched.wire_bytes, fetched.original)
 
     def send(self) -> Touched:
         return send_waiting(self.central(), self._cache)
@@ -49,6 +50,7 @@ class Connection:
     def pull(self, progress: Callable[[int, int], None], stop: Callable[[], bool]) -> Touched:
         """Records, then some of the texts that search lacks."""
         touched = self.fill(progress, stop)
+        bring_on(self.central(), self._cache, self._cache.sites())
         if fetch_texts(self.central(), self._cache, cancelled=stop) == AT_ONCE:
             self.more()
         return touched

@@ -25,6 +25,7 @@ from app.tasks.lanes import Bridge
 from app.tasks.loops import CentreLoop
 from app.tasks.output import Output
 from app.tasks.pages import PageQueue
+from app.tasks.presence import Watch
 from app.tasks.recognition import TextRecognition
 from app.ui.common.widgets import layout_memory
 from app.ui.shell.compose import standard_screens
@@ -123,6 +124,7 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     bridge = Bridge()
     desk = Desk(cache, PageQueue(connection, (reader, ReaderProcess()), bridge), record, site, bridge)
     desk.output = Output(connection.central, cache, ReaderProcess, bridge)
+    desk.presence = Watch(connection.central, bridge, site, record.id)
     desk.recognition = TextRecognition(desk.pages, TesseractProcess(), bridge)
     loop = CentreLoop(desk, bridge, connection.send, connection.pull)
     connection.more = loop.wake

@@ -241,6 +241,11 @@ class Cache(Protocol):
         waiting actions applied."""
         ...
 
+    def post_of_last_day(self, site: str, before: str) -> tuple[str, list[Document]]:
+        """The last day (ISO date) before ``before`` on which documents came, "" if there is none, and these documents,
+        wherever they are now; waiting actions applied."""
+        ...
+
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
         """(mark, version) of what is on the document's pages, waiting actions applied, by page and time.
 

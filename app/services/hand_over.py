@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.actions import SYSTEM, Action, ImportCases, TakeIn
-from app.domain.central import AREAS, Central
+from app.domain.central import Central
 from app.domain.decide import Refused
 from app.domain.errors import AppError
-from app.domain.records import CaseFile, Document
+from app.domain.office import Office
+from app.domain.page_sets import originals_of
+from app.domain.records import CaseFile, Document, Original
+from app.domain.rules.pages import original_in, with_their_pages
+from app.domain.rules.ruling import record_in
+from app.services.hand_documents import copy_bytes
 from app.services.site_records import records_of
 
 DOCUMENTS_A_COMMIT = 500
@@ -30,21 +35,37 @@ def hand_over(central: Central, case: CaseFile, giving: str, taking: str) -> Non
 
 
 def _bring(central: Central, case_id: str, giving: str, taken_id: str, taking: str) -> None:
-    there = records_of(central, taking)
-    records = (record for record in records_of(central, giving).all(Document.kind) if isinstance(record, Document))
-    documents = [doc for doc in records if doc.case == case_id and there.get(Document.kind, doc.id) is None]
-    for document in documents:
-        _copy_bytes(central, document.sha256, giving, taking)
+    there, here = records_of(central, taking), records_of(central, giving)
+    records = [record for record in here.all(Document.kind) if isinstance(record, Document)]
+    filed = {doc.id for doc in records if doc.case == case_id}
+    # What was merged into them goes along: its paper is still somebody's, and its pages may be parted again.
+    wanted = with_their_pages(here, filed)[0]
+    documents = [doc for doc in records if doc.id in wanted and there.get(Document.kind, doc.id) is None]
     for part in _parts(documents):
-        moved = tuple(replace(document, case=taken_id, team="", worker="", duplicate_of="") for document in part)
-        _submit(central, TakeIn(site=taking, by=SYSTEM, documents=moved))
+        originals = _originals(here, part)
+        for original in originals:
+            copy_bytes(central, original.sha256, giving, taking)
+        moved = tuple(_moved(document, taken_id) for document in part)
+        action = TakeIn(site=taking, by=SYSTEM, documents=moved, originals=tuple(_held_there(originals, filed, there)))
+        _submit(central, action)
 
 
-def _copy_bytes(central: Central, sha256: str, giving: str, taking: str) -> None:
-    for area in AREAS:
-        if central.has(giving, area, sha256) and not central.has(taking, area, sha256):
-            path = central.local_path(giving, area, sha256)
-            central.put(taking, area, sha256, central.read(giving, area, sha256) if path is None else path)
+def _moved(document: Document, case: str) -> Document:
+    return replace(document, case=case if document.case else "", team="", worker="", duplicate_of="")
+
+
+def _originals(office: Office, documents: list[Document]) -> list[Original]:
+    ids = dict.fromkeys(id_ for document in documents for id_ in (document.id, *originals_of(document)))
+    return [one for one in (original_in(office, id_) for id_ in ids) if one is not None]
+
+
+def _held_there(originals: list[Original], moved: set[str], there: Office) -> Iterator[Original]:
+    """As the taking site keeps them: of documents that were arranged, with those holders that are there now."""
+    for original in originals:
+        if original.holders:
+            known = record_in(there, Original, original.id)
+            before = known.holders if known is not None else ()
+            yield replace(original, holders=tuple(sorted({*before, *moved.intersection(original.holders)})))
 
 
 def _parts(documents: list[Document]) -> Iterator[list[Document]]:

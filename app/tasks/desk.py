@@ -16,6 +16,7 @@ from app.tasks.doing import Doer, Done
 from app.tasks.lanes import Bridge, Lane, Ticket
 from app.tasks.output import Output
 from app.tasks.pages import PageQueue
+from app.tasks.presence import Watch
 from app.tasks.recognition import TextRecognition
 
 T = TypeVar("T")
@@ -78,6 +79,8 @@ class Desk(QObject):
         """Recognises text in documents that have none, where the extra is installed."""
         self.output: Output | None = None
         """Prints and exports."""
+        self.presence: Watch | None = None
+        """Who else looks at which document, where people can see each other."""
         self.on_demand = OnDemand()
         """Suggestions for documents that have none; asked on the lanes."""
         self.touched.connect(self.on_demand.touched)
@@ -195,6 +198,8 @@ class Desk(QObject):
         self._writing.close()
         if self.recognition is not None:
             self.recognition.close()
+        if self.presence is not None:
+            self.presence.close()
         if self.output is not None:
             self.output.close()
         self.pages.close()

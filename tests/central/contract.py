@@ -32,6 +32,7 @@ from app.domain.errors import NotAllowed, StoreDamaged
 from app.domain.ids import new_id
 from app.domain.log import BodyLine, ChainCheck
 from app.domain.office import MemoryOffice
+from app.domain.presence import Looking, Presence
 from app.domain.records import EXPORT, HOLD, NOTE, RESCAN, Access, CaseFile, Document, Mark, Person, Site, Worker
 from app.services.site_records import records_of
 
@@ -345,6 +346,24 @@ class CentralContract:
         assert central.has(SITE, ORIGINALS, document.sha256)
         central.submit(Erase(site=SITE, by="system", records=(("document", twin.id),)))
         assert not central.has(SITE, ORIGINALS, document.sha256)
+
+    # --- people -------------------------------------------------------------------------------------------
+    def test_two_people_on_one_document_see_each_other(
+        self, central: KeptCentral, make_central: Callable[..., KeptCentral], clock: Clock
+    ) -> None:
+        other = make_central(clock)
+        if not isinstance(central, Presence) or not isinstance(other, Presence):
+            pytest.skip("this store does not tell who looks at what")
+        set_up(central)
+        assert central.who_looks(SITE) == ()
+        central.looks_at(SITE, "anna", "d-1")
+        other.looks_at(SITE, "bert", "d-1")
+        assert central.who_looks(SITE) == other.who_looks(SITE) == (Looking("anna", "d-1"), Looking("bert", "d-1"))
+        central.looks_at(SITE, "anna", "d-2")
+        other.looks_at(SITE, "bert", "")
+        other.looks_at(SITE, "carl", "")
+        assert other.who_looks(SITE) == (Looking("anna", "d-2"),)
+        assert central.position(SITE) == 2, "the log has nothing of it"
 
 
 def _parse(line: bytes) -> list[object]:

@@ -284,7 +284,7 @@ def test_a_case_that_moves_takes_its_documents_along(office: Office) -> None:
     assert office.case("borken", "35502BG0001234").moved_to == "heek"
 
 
-@pytest.mark.parametrize("step", ["hand_over", "_copy_bytes", "_submit"])
+@pytest.mark.parametrize("step", ["hand_over", "copy_bytes", "_submit"])
 def test_a_move_that_a_crash_cut_short_is_finished_by_the_next_import(
     office: Office, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

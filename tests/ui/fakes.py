@@ -8,6 +8,7 @@ from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, FilingRow, 
 from app.domain.decide import Refused, decide
 from app.domain.log import BodyLine, Commit, make_body
 from app.domain.office import MemoryOffice, Office
+from app.domain.page_sets import sheets_of
 from app.domain.records import (
     FILED,
     INBOX,
@@ -15,6 +16,7 @@ from app.domain.records import (
     CaseFile,
     Document,
     Mark,
+    Original,
     Record,
     SetAside,
     Site,
@@ -23,7 +25,9 @@ from app.domain.records import (
 )
 from app.domain.registers import register_of
 from app.domain.rules.lead import first_filing
+from app.domain.rules.pages import original_in
 from app.domain.rules.paper import wish_state
+from app.services.routing import post_of_last_day
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
 from app.tasks.pages import PageQueue
@@ -186,9 +190,18 @@ class FakeCache:
         found = self.document(document_id)
         return self._row(found[2]) if found else None
 
+    def original(self, original_id: str) -> tuple[str, Original] | None:
+        found = original_in(self._office, original_id)
+        return None if found is None else (SITE, found)
+
+    def post_of_last_day(self, site: str, before: str) -> tuple[str, list[Document]]:
+        return post_of_last_day(self._documents(), before)
+
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
+        known = self.document(document_id)
+        pages = {(sheet.original, sheet.page) for sheet in sheets_of(known[2])} if known else set()
         found = [mark for mark in self._all(Mark) if isinstance(mark, Mark)]
-        mine = [mark for mark in found if mark.document == document_id and not mark.removed]
+        mine = [mark for mark in found if (mark.document, mark.page) in pages and not mark.removed]
         return tuple(
             (mark, self._version(Mark.kind, mark.id))
             for mark in sorted(mine, key=lambda mark: (mark.page, mark.at, mark.id))
@@ -353,6 +366,11 @@ class FakeCache:
                 if known.open
             ),
             checked=bool(document.checked_at),
+            noted=document.note is not None,
+            assigned_by=document.assigned_by,
+            at_mail_room=document.at_mail_room,
+            handed_to=document.handed_to,
+            handed_from=document.handed_from,
             rescan_of=document.rescan_of,
             replaced=bool(document.replaced_by),
         )

@@ -2,15 +2,20 @@
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from app.adapters.cache.filed import filed_since, filing_of
 from app.adapters.cache.outbox import Outbox
+from app.adapters.cache.overlay import Overlay
+from app.adapters.cache.post import post_of_last_day
 from app.adapters.cache.query import parse_query
 from app.adapters.cache.rows import (
     Shown,
     case_row,
     document_row,
     inbox_order,
+    is_replaced,
     newest_first,
     read_any,
     read_case,
@@ -21,8 +26,11 @@ from app.adapters.cache.rows import (
 from app.adapters.cache.search import SiteHits, search_site
 from app.adapters.cache.site_store import SiteStore
 from app.adapters.cache.sites import Sites
+from app.adapters.cache.texts import read_text
 from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, FilingRow, Found, R
-from app.domain.records import FILED, INBOX, CaseFile, Document, Mark, Worker
+from app.domain.page_sets import PageName, own_original, sheets_of
+from app.domain.records import FILED, INBOX, MERGED, Absence, CaseFile, Document, Mark, Original, Worker
+from app.domain.rules.deputies import stood_in_for
 
 _Pending = Mapping[str, tuple[int, Shown | None]]
 
@@ -48,10 +56,34 @@ class Asking:
         for row in self._pending_rows(store, pending, lambda shown: shown.state_of_work == INBOX):
             insort(rows, row, key=inbox_order)
         if worker is not None:
-            rows = [row for row in rows if row.worker == worker]
+            absent = self._stood_in_for(site, worker)
+            rows = [
+                row if row.worker == worker else replace(row, deputy_for=absent[row.worker])
+                for row in rows
+                if row.worker == worker or row.worker in absent
+            ]
         elif team is not None:
             rows = [row for row in rows if row.team == team and not row.worker]
         return rows
+
+    def post_of_last_day(self, site: str, before: str) -> tuple[str, list[Document]]:
+        store = self._sites.get(site)
+        if store is None:
+            return "", []
+        day, documents = post_of_last_day(store, before)
+        overlay = self._outbox.overlay(site)
+        waiting = overlay.documents if overlay is not None else {}
+        shown = (waiting[one.id][1] if one.id in waiting else one for one in documents)
+        return day, [one for one in shown if one is not None]
+
+    def _stood_in_for(self, site: str, worker: str) -> dict[str, str]:
+        """Names by id of those whose post is the worker's today, too."""
+        absences = [absence for absence, _version in self.records(site, Absence)]
+        if not absences:
+            return {}
+        workers = {one.id: one.name for one, _version in self.records(site, Worker) if not one.ended}
+        today = datetime.now().astimezone().date().isoformat()
+        return {one: workers.get(one, one) for one in stood_in_for(worker, today, absences, workers)}
 
     def case_documents(self, case_id: str) -> list[DocumentRow]:
         rows: list[DocumentRow] = []
@@ -126,17 +158,66 @@ class Asking:
                 return None if shown is None else document_row(site, version, shown, names, document_id in pending)
         return None
 
-    def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
-        found: dict[str, tuple[Mark, int]] = {}
+    def original(self, original_id: str) -> tuple[str, Original] | None:
+        known = self.document(original_id)
+        own = own_original(known[2]) if known is not None else None
+        if known is not None and own is not None:
+            return known[0], own
         for site, store in self._sites.all().items():
-            for version, state in store.marks(document_id):
-                found[state["id"]] = (record(Mark, state), version)
             overlay = self._outbox.overlay(site)
-            for id_, (version, mark) in overlay.marks.items() if overlay is not None else ():
-                if mark.document == document_id:
-                    found[id_] = (mark, version)
-        living = [entry for entry in found.values() if not entry[0].removed]
-        return tuple(sorted(living, key=lambda entry: (entry[0].page, entry[0].at, entry[0].id)))
+            waiting = overlay.others.get(Original.kind, {}).get(original_id) if overlay is not None else None
+            if waiting is not None and isinstance(waiting[1], Original):
+                return site, waiting[1]
+            state = store.state(Original.kind, original_id)
+            if state is not None:
+                return site, record(Original, state)
+        return None
+
+    def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
+        known = self.document(document_id)
+        if known is None:
+            return ()
+        place = {(sheet.original, sheet.page): number for number, sheet in enumerate(sheets_of(known[2]))}
+        originals = dict.fromkeys(original for original, _page in place)
+        store, overlay = self._sites.all()[known[0]], self._outbox.overlay(known[0])
+        found: dict[str, tuple[Mark, int]] = {}
+        for version, state in (entry for original in originals for entry in store.marks(original)):
+            found[state["id"]] = (record(Mark, state), version)
+        for id_, (version, mark) in overlay.marks.items() if overlay is not None else ():
+            if mark.document in originals:
+                found[id_] = (mark, version)
+        here = [entry for entry in found.values() if not entry[0].removed and _page_of(entry[0]) in place]
+        return tuple(sorted(here, key=lambda entry: (place[_page_of(entry[0])], entry[0].at, entry[0].id)))
+
+    def text(self, document_id: str) -> tuple[str, ...] | None:
+        for site, store in self._sites.all().items():
+            overlay = self._outbox.overlay(site)
+            waiting = overlay.documents.get(document_id) if overlay is not None else None
+            document = waiting[1] if waiting is not None else None
+            if overlay is not None and document is not None and self._other_pages(store, document):
+                return self._text_by_pages(store, overlay, document)
+            text = read_text(store, document_id)
+            if text is not None:
+                return text
+        return None
+
+    @staticmethod
+    def _other_pages(store: SiteStore, document: Document) -> bool:
+        """Whether a waiting action has given the document other pages than its text that is kept here."""
+        found = store.document_state(document.id)
+        return found is None or sheets_of(record(Document, read_any(found[1]))) != sheets_of(document)
+
+    @staticmethod
+    def _text_by_pages(store: SiteStore, overlay: Overlay, document: Document) -> tuple[str, ...] | None:
+        """Put together from the texts of the documents that had the pages before: waiting actions name them all."""
+        known: dict[PageName, str] = {}
+        for id_ in overlay.documents:
+            found, pages = store.document_state(id_), read_text(store, id_)
+            if found is not None and pages is not None:
+                before = sheets_of(record(Document, read_any(found[1])))
+                known.update({(one.original, one.page): text for one, text in zip(before, pages, strict=False)})
+        wanted = [(sheet.original, sheet.page) for sheet in sheets_of(document)]
+        return tuple(known.get(page, "") for page in wanted) if known.keys() & set(wanted) else None
 
     def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
         store = self._sites.get(site)
@@ -241,6 +322,11 @@ class Asking:
         return difference
 
 
+def _page_of(mark: Mark) -> PageName:
+    return mark.document, mark.page
+
+
 def _is_due(shown: Shown, since: str, until: str) -> bool:
     unchecked = bool(shown.item and shown.scanned_at) and not shown.checked_at and not shown.destroyed_at
-    return unchecked and since <= shown.scanned_at[:10] <= until
+    there = shown.state_of_work != MERGED and not is_replaced(shown)
+    return unchecked and there and since <= shown.scanned_at[:10] <= until

@@ -15,7 +15,16 @@ from app.adapters.cache.database import Database, connect
 from app.adapters.cache.errors import translated
 from app.adapters.cache.fold import folded_words
 from app.adapters.cache.migrate import migrate
-from app.adapters.cache.rows import ROWS_OF_A_CASE, Filled, key_of, no_collection, read_any, write_any
+from app.adapters.cache.rows import (
+    HANDED_OVER_PLACE,
+    MERGED_PLACE,
+    ROWS_OF_A_CASE,
+    Filled,
+    key_of,
+    no_collection,
+    read_any,
+    write_any,
+)
 from app.adapters.cache.terms import item_terms
 from app.adapters.cache.writing import (
     PUT_CASE,
@@ -29,9 +38,10 @@ from app.adapters.cache.writing import (
     completable,
     new_cases_revision,
     proposal_term,
+    text_source,
 )
 from app.domain.cache import iter_cancellable
-from app.domain.records import FILED, CaseFile, Document
+from app.domain.records import FILED, HANDED_OVER, MERGED, CaseFile, Document
 
 CHUNK = 25_000
 """Documents that are put in the order of their cases before they are written."""
@@ -132,8 +142,14 @@ class _Bulk:
             self._connection.execute(PUT_RECORD, (Document.kind, id_, version, None))
             return
         place = self._rows.of(filled.case) if filled.state_of_work == FILED else 0
+        if filled.state_of_work == HANDED_OVER:
+            place = self._rows.of(HANDED_OVER_PLACE)
+        if filled.state_of_work == MERGED:
+            state = line[line.index(b"{") : line.rindex(b"]")] if "{" not in id_ else write_any(read_any(line)[4])
+            self._chunk.append((self._rows.of(MERGED_PLACE), key_of(id_), version, state, ""))
+            return
         if filled.has_text and (place == 0 or filled.received_on >= self._recent_from):
-            self._wanted.append((key_of(id_), id_, filled.sha256))
+            self._wanted.append((key_of(id_), id_, text_source(filled)))
         # The state as it came, cut out of the line: nothing is lost, and nothing has to be written down again.
         state = line[line.index(b"{") : line.rindex(b"]")] if "{" not in id_ else write_any(read_any(line)[4])
         said = self._said

@@ -24,7 +24,7 @@ from app.adapters.cache.site_store import SiteStore
 from app.adapters.cache.terms import LONGEST_BEGINNING, document_terms, has_digit
 from app.adapters.cache.writing import proposal_term
 from app.domain.cache import CaseRow, DocumentRow
-from app.domain.records import FILED
+from app.domain.records import FILED, HANDED_OVER, MERGED
 
 CASES_LOOKED_INTO = 40
 """A word that more cases meet ("m") is not taken as a name for finding documents."""
@@ -34,6 +34,8 @@ COMPLETIONS = 64
 """Whole words that the beginning of a long one is completed to at most."""
 _LOOKS = 60
 """Cases looked into at most for one keystroke."""
+ANSWERED = frozenset({FILED, HANDED_OVER})
+"""What somebody who asks for it is told: it is in a file, or with another site."""
 _LAST = "\U0010ffff"
 
 Costs = Mapping[int, int]
@@ -66,11 +68,11 @@ def search_site(
         for row, version, state in _states(connection, rows):
             shown = read_shown(state)
             if shown.id not in pending:
-                target = hits.documents if shown.state_of_work == FILED else hits.inbox
+                target = hits.documents if shown.state_of_work in ANSWERED else hits.inbox
                 target.append((rows[row], document_row(site, version, shown, names, False)))
         for version, waiting in pending.values():
-            if waiting is not None and _meets(waiting, words, met, index):
-                target = hits.documents if waiting.state_of_work == FILED else hits.inbox
+            if waiting is not None and waiting.state_of_work != MERGED and _meets(waiting, words, met, index):
+                target = hits.documents if waiting.state_of_work in ANSWERED else hits.inbox
                 target.append((0, document_row(site, version, waiting, names, True)))
     for documents in (hits.documents, hits.inbox):
         documents.sort(key=lambda hit: hit[1].received_on, reverse=True)

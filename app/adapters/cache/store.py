@@ -10,7 +10,7 @@ from app.adapters.cache.page_store import BOUND, PageStore
 from app.adapters.cache.rows import record
 from app.adapters.cache.site_office import SiteOffice
 from app.adapters.cache.sites import RECENT_DAYS, Sites
-from app.adapters.cache.texts import keep_text, missing_texts, read_text
+from app.adapters.cache.texts import keep_text, missing_texts
 from app.adapters.cache.vault import Vault, open_vault
 from app.domain.actions import Action
 from app.domain.cache import CaseRow, DocumentRow, FilingRow, Found, R, Touched, Waiting
@@ -19,7 +19,7 @@ from app.domain.decide import Refused
 from app.domain.keys import KeyKeeper
 from app.domain.log import Commit
 from app.domain.office import MemoryOffice, Office
-from app.domain.records import Announcement, CaseFile, Document, Mark, SetAside, Site, Team, Worker
+from app.domain.records import Announcement, CaseFile, Document, Mark, Original, SetAside, Site, Team, Worker
 from app.domain.texts import _
 
 RECENT_CASES = 100
@@ -139,6 +139,9 @@ class SqlCache:
     def document(self, document_id: str) -> tuple[str, int, Document] | None:
         return self._asking.document(document_id)
 
+    def original(self, original_id: str) -> tuple[str, Original] | None:
+        return self._asking.original(original_id)
+
     def document_row(self, document_id: str) -> DocumentRow | None:
         return self._asking.document_row(document_id)
 
@@ -147,6 +150,9 @@ class SqlCache:
 
     def filings(self, site: str, since: str) -> list[FilingRow]:
         return self._asking.filings(site, since)
+
+    def post_of_last_day(self, site: str, before: str) -> tuple[str, list[Document]]:
+        return self._asking.post_of_last_day(site, before)
 
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
         return self._asking.marks(document_id)
@@ -195,8 +201,7 @@ class SqlCache:
                 return
 
     def text(self, document_id: str) -> tuple[str, ...] | None:
-        found = (read_text(store, document_id) for store in self._sites.all().values())
-        return next((text for text in found if text is not None), None)
+        return self._asking.text(document_id)
 
     # --- small memory ------------------------------------------------------------------------------------------
     def remember(self, key: str, value: str) -> None:

@@ -4,10 +4,20 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from app.adapters.cache.rows import INBOX_END, ROWS_OF_A_CASE, Filled, key_of, read_any, read_filled, write_any
+from app.adapters.cache.rows import (
+    HANDED_OVER_PLACE,
+    INBOX_END,
+    MERGED_PLACE,
+    ROWS_OF_A_CASE,
+    Filled,
+    key_of,
+    read_any,
+    read_filled,
+    write_any,
+)
 from app.adapters.cache.terms import LONGEST_BEGINNING, document_terms, has_digit, text_terms
 from app.domain.log import BodyLine
-from app.domain.records import FILED, CaseFile, Document, Mark
+from app.domain.records import FILED, HANDED_OVER, MERGED, CaseFile, Document, Mark
 
 PUT_RECORD = "INSERT OR REPLACE INTO record (kind, id, version, state) VALUES (?, ?, ?, ?)"
 GET_RECORD = "SELECT state FROM record WHERE kind = ? AND id = ?"
@@ -15,7 +25,7 @@ PUT_CASE = """INSERT INTO case_file (id, version, state, case_number) VALUES (?,
     DO UPDATE SET version = excluded.version, state = excluded.state, case_number = excluded.case_number"""
 PUT_DOCUMENT = "INSERT INTO document (row, key, version, state) VALUES (?, ?, ?, ?)"
 PUT_WORDS = "INSERT INTO words (rowid, terms) VALUES (?, ?)"
-PUT_WANTED = "INSERT OR IGNORE INTO text_wanted (key, id, sha256) VALUES (?, ?, ?)"
+PUT_WANTED = "INSERT OR REPLACE INTO text_wanted (key, id, sha256) VALUES (?, ?, ?)"
 PUT_VOCABULARY = "INSERT OR IGNORE INTO vocabulary (word) VALUES (?)"
 PUT_META = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
 
@@ -96,6 +106,9 @@ class LineWriter:
         if found is not None:
             row, before = found[0], read_filled(found[1])
             self.cases.update({before.case} - {""})
+            if after is not None and after.sheets != before.sheets:
+                self._other_pages(id_, key, after)
+                self._left_rows.add(row)
             if after is not None and self._place(after) == row >> ROWS_OF_A_CASE:
                 self._connection.execute(
                     "UPDATE document SET version = ?, state = ? WHERE row = ?", (version, state, row)
@@ -107,7 +120,7 @@ class LineWriter:
             self._connection.execute("DELETE FROM document WHERE row = ?", (row,))
             self._left_rows.add(row)
         elif after is not None and after.has_text:
-            self._connection.execute(PUT_WANTED, (key, id_, after.sha256))
+            self._connection.execute(PUT_WANTED, (key, id_, text_source(after)))
         if after is None:
             self._connection.execute("DELETE FROM full_text WHERE key = ?", (key,))
             self._connection.execute("DELETE FROM text_wanted WHERE key = ?", (key,))
@@ -117,14 +130,31 @@ class LineWriter:
         self._connection.execute(PUT_DOCUMENT, (row, key, version, state))
         self._new_words.add(key)
 
+    def _other_pages(self, id_: str, key: bytes, after: Filled) -> None:
+        """The document's text is that of its pages, which are others now."""
+        self._connection.execute("DELETE FROM full_text WHERE key = ?", (key,))
+        self._connection.execute("DELETE FROM text_wanted WHERE key = ?", (key,))
+        if after.has_text and after.state_of_work != MERGED:
+            self._connection.execute(PUT_WANTED, (key, id_, text_source(after)))
+        self._new_words.add(key)
+
     def _said(self, filled: Filled) -> tuple[str, str]:
         return document_terms(filled), filled.proposed_case
 
     def _place(self, filled: Filled) -> int:
+        if filled.state_of_work == MERGED:
+            return self._rows.of(MERGED_PLACE)
+        if filled.state_of_work == HANDED_OVER:
+            return self._rows.of(HANDED_OVER_PLACE)
         if filled.state_of_work != FILED:
             return 0
         self.cases.update({filled.case} - {""})
         return self._rows.of(filled.case)
+
+
+def text_source(filled: Filled) -> str:
+    """SHA-256 under which the centre has the text; empty where it is that of pages of several originals."""
+    return "" if filled.sheets else filled.sha256
 
 
 def write_words(connection: Any, row: int, terms: str) -> None:
@@ -152,6 +182,8 @@ def proposal_term(case_row: int) -> str:
 
 def indexed_terms(rows: CaseRows, filled: Filled) -> str:
     """The words of a document's fields as the index has them."""
+    if filled.state_of_work == MERGED:
+        return ""
     own = document_terms(filled)
     if filled.state_of_work == FILED or not filled.proposed_case:
         return own

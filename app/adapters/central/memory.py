@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.domain.actions import Action, Erase
@@ -11,8 +11,9 @@ from app.domain.canonical import canonical, sha256_hex
 from app.domain.central import AREAS, ORIGINALS, Accepted, Checkpoint, Outcome, checkpoint_rank
 from app.domain.decide import Refused, decide
 from app.domain.errors import NotAllowed, StoreDamaged
-from app.domain.log import BodyLine, Commit, make_body, make_head
+from app.domain.log import BodyLine, Commit, bytes_of, make_body, make_head
 from app.domain.office import MemoryOffice, Office
+from app.domain.presence import FORGOTTEN_AFTER, Looking
 
 
 class _Site:
@@ -21,6 +22,7 @@ class _Site:
         self.office = MemoryOffice()
         self.checkpoints: dict[int, tuple[Checkpoint, list[bytes]]] = {}
         self.blobs: dict[tuple[str, str], bytes] = {}
+        self.looking: dict[str, tuple[str, datetime]] = {}
 
 
 class MemoryCentral:
@@ -130,6 +132,16 @@ class MemoryCentral:
     def local_path(self, site: str, area: str, sha256: str) -> Path | None:
         return None
 
+    def looks_at(self, site: str, worker: str, document: str) -> None:
+        with self._lock:
+            self._site(site).looking[worker] = (document, self._clock())
+
+    def who_looks(self, site: str) -> tuple[Looking, ...]:
+        with self._lock:
+            oldest = self._clock() - timedelta(seconds=FORGOTTEN_AFTER)
+            told = sorted(self._site(site).looking.items())
+        return tuple(Looking(worker, document) for worker, (document, at) in told if document and at >= oldest)
+
     def stored(self, site: str, area: str) -> Iterator[str]:
         return iter([sha256 for kept, sha256 in self._site(site).blobs if kept == area])
 
@@ -148,7 +160,7 @@ class MemoryCentral:
                 place.checkpoints.clear()
                 self.write_checkpoint(site)
             states = [line.state for line in place.office.lines() if line.state is not None]
-            named = {state.get(name, "") for state in states for name in ("sha256", "certificate")}
+            named = {sha256 for state in states for sha256 in bytes_of(state)}
             for area in AREAS:
                 for sha256 in [sha for kept, sha in place.blobs if kept == area and sha not in named]:
                     del place.blobs[area, sha256]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.domain.actions.base import Action
-from app.domain.records import Announcement, CaseFile, Delivery, Document, Original, SetAside, Site, Team, Worker
+from app.domain.records import Announcement, CaseFile, Delivery, Document, Mark, Original, SetAside, Site, Team, Worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,8 @@ class TakeIn(Action):
     documents: tuple[Document, ...] = ()
     originals: tuple[Original, ...] = ()
     """Those whose pages arranged documents have (of a case that comes from another site)."""
+    marks: tuple[Mark, ...] = ()
+    """Of documents that come from another site."""
     set_aside: tuple[SetAside, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     destroyed: tuple[tuple[str, str], ...] = ()

@@ -6,7 +6,19 @@ from app.domain.actions import Erase, ImportCases, SetUpSite, TakeIn
 from app.domain.ids import derived_id
 from app.domain.log import Change
 from app.domain.office import Office
-from app.domain.records import INBOX, Announcement, CaseFile, Document, SetAside, Site, Team, Worker
+from app.domain.records import (
+    INBOX,
+    MERGED,
+    Announcement,
+    CaseFile,
+    Document,
+    Mark,
+    Original,
+    SetAside,
+    Site,
+    Team,
+    Worker,
+)
 from app.domain.rules.hanging import hanging_on
 from app.domain.rules.lead import checks_of
 from app.domain.rules.pages import holders_left, with_their_pages
@@ -63,7 +75,12 @@ def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
     for thing in action.set_aside:
         changes += _set_aside(thing, office)
     for original in action.originals:
-        changes += put(office, original)
+        held = record_in(office, Original, original.id)
+        holders = {*original.holders, *(held.holders if held is not None else ())}
+        changes += put(office, replace(original, holders=tuple(sorted(holders))))
+    for mark in action.marks:
+        if office.get(Mark.kind, mark.id) is None:
+            changes += put(office, mark)
     for announcement in action.announcements:
         if office.get(Announcement.kind, announcement.id) is None:
             changes += put(office, announcement)
@@ -93,7 +110,7 @@ def _set_aside(thing: SetAside, office: Office) -> Changes:
 def _checked_case(document: Document, known: set[str]) -> Document:
     """A case that the office does not know sends the document to the site's queue."""
     case = document.case or document.proposed_case
-    if not case or case in known:
+    if not case or case in known or document.state_of_work == MERGED:
         return document
     return replace(document, state_of_work=INBOX, case="", proposed_case="", worker="", team="")
 

@@ -16,6 +16,7 @@ from app.services.receive.described import described
 from app.services.receive.ledger import Ledger
 from app.services.receive.receipt import AlreadyKnown, LeftAside, TakenIn
 from app.services.receive.suggesting import Suggester
+from app.services.routing import routed
 
 
 @dataclass(slots=True)
@@ -152,8 +153,9 @@ class Reception:
         blank = Document(
             id=landed.document, sha256=payload.sha256, size=payload.size, item=landed.item, file_name=landed.file
         )
-        document = described(blank, self.bag.summary.info, row, self.ledger.office(landed.site), content, extra)
-        return self.suggester.complete(landed.site, document, payload)
+        office = self.ledger.office(landed.site)
+        document = described(blank, self.bag.summary.info, row, office, content, extra)
+        return routed(self.suggester.complete(landed.site, document, payload), office)
 
     # --- the answer ----------------------------------------------------------------------------------------------
     def taken_in(self) -> list[TakenIn]:

@@ -16,12 +16,14 @@ from app.adapters.central.folder.deciding import Desk
 from app.adapters.central.folder.erasing import Erasing
 from app.adapters.central.folder.faults import translated, unknown_site
 from app.adapters.central.folder.log_folder import LogFolder
+from app.adapters.central.folder.presence import PresenceFolder
 from app.adapters.central.folder.store_file import SITES, check_store, make_site, valid_site
 from app.domain.actions import Action, Erase
 from app.domain.central import CHECKPOINT_EVERY, Accepted, Checkpoint, OfficeSource, Outcome
 from app.domain.errors import AppError, WrongUse
 from app.domain.log import Commit
 from app.domain.office import Office
+from app.domain.presence import Looking
 from app.domain.texts import _
 
 _log = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ class _SiteParts:
         self.checkpoints = Checkpoints(self.log)
         self.blobs = Blobs(folder)
         self.erasing = Erasing(self.log, self.checkpoints, self.blobs)
+        self.presence = PresenceFolder(folder)
         self.desk = Desk(site, self.log, self.checkpoints, offices)
         self.tidied = False
 
@@ -154,6 +157,14 @@ class FolderCentral:
 
     def local_path(self, site: str, area: str, sha256: str) -> Path | None:
         return self._site(site).blobs.path(area, sha256)
+
+    # --- people --------------------------------------------------------------------------------------------
+    def looks_at(self, site: str, worker: str, document: str) -> None:
+        """See ``domain.presence.Presence``."""
+        self._site(site).presence.put(worker, document)
+
+    def who_looks(self, site: str) -> tuple[Looking, ...]:
+        return self._site(site).presence.all()
 
     # --- looking after the store ------------------------------------------------------------------------------
     def stored(self, site: str, area: str) -> Iterator[str]:

@@ -1,0 +1,81 @@
+"""Seeing each other: says what the window shows, and asks who else shows what, off the Qt thread."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.presence import Looking, Presence
+from app.tasks.lanes import Bridge, Lane
+
+ASK_MS = 10_000
+"""How often is asked who looks at what; what is shown is said again with every third question."""
+SAY_EVERY = 3
+
+LEAVING_MS = 2_000
+"""So long saying good-bye may take; who does not is forgotten in a while."""
+
+Who = dict[str, tuple[str, ...]]
+"""Ids of the workers, without oneself, by the id of the document at which they look."""
+
+
+class Watch(QObject):
+    """``changed`` comes when others begin or end to look. A centre that cannot do it, or is away, tells of nobody."""
+
+    changed = Signal()
+
+    def __init__(self, centre: Callable[[], object], bridge: Bridge, site: str, me: str) -> None:
+        super().__init__()
+        self._centre = centre
+        self._site = site
+        self._me = me
+        self._lane = Lane("presence", bridge)
+        self._document = ""
+        self._turn = 0
+        self.others: Who = {}
+        self._timer = QTimer(self, interval=ASK_MS)
+        self._timer.timeout.connect(self._again)
+        self._timer.start()
+
+    def look(self, document: str) -> None:
+        """This one is shown now; "": none."""
+        if document != self._document:
+            self._document = document
+            self._turn = 0
+            self._ask(say=True)
+
+    def at(self, document: str) -> tuple[str, ...]:
+        """Ids of the others who look at it."""
+        return self.others.get(document, ())
+
+    def close(self) -> None:
+        """Say that nothing is shown any more, and end."""
+        self._timer.stop()
+        self._document = ""
+        self._ask(say=True)
+        self._lane.close(LEAVING_MS)
+
+    def _again(self) -> None:
+        self._turn += 1
+        self._ask(say=self._turn % SAY_EVERY == 0 and bool(self._document))
+
+    def _ask(self, *, say: bool) -> None:
+        document = self._document
+
+        def work() -> tuple[Looking, ...]:
+            centre = self._centre()
+            if not isinstance(centre, Presence):
+                return ()
+            if say:
+                centre.looks_at(self._site, self._me, document)
+            return centre.who_looks(self._site)
+
+        self._lane.run(work, self._told, lambda _error: self._told(()))
+
+    def _told(self, looking: tuple[Looking, ...]) -> None:
+        others: Who = {}
+        for one in looking:
+            if one.worker != self._me:
+                others[one.document] = (*others.get(one.document, ()), one.worker)
+        if others != self.others:
+            self.others = others
+            self.changed.emit()

@@ -1,0 +1,40 @@
+"""Seeing each other, from the window's side."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.adapters.central.memory import MemoryCentral
+from app.domain.errors import CentreUnreachable
+from app.tasks.lanes import Bridge
+from app.tasks.presence import Watch
+
+
+@pytest.fixture
+def central() -> MemoryCentral:
+    central = MemoryCentral()
+    central.add_site("heek")
+    return central
+
+
+def test_others_are_seen_and_oneself_is_not(qapp: QApplication, qtbot: QtBot, central: MemoryCentral) -> None:
+    watch = Watch(lambda: central, Bridge(), "heek", "anna")
+    central.looks_at("heek", "bert", "d-1")
+    central.looks_at("heek", "carl", "d-2")
+    with qtbot.waitSignal(watch.changed, timeout=5000):
+        watch.look("d-1")
+    assert watch.at("d-1") == ("bert",) and watch.at("d-2") == ("carl",) and watch.at("d-3") == ()
+    assert [one.worker for one in central.who_looks("heek")] == ["anna", "bert", "carl"]
+    watch.close()
+    assert [one.worker for one in central.who_looks("heek")] == ["bert", "carl"]
+
+
+def test_a_centre_that_is_away_or_can_not_tell_shows_nobody(qapp: QApplication, qtbot: QtBot) -> None:
+    def away() -> object:
+        raise CentreUnreachable("Die Leitung ist unterbrochen.")
+
+    for centre in (away, lambda: object()):
+        watch = Watch(centre, Bridge(), "heek", "anna")
+        watch.look("d-1")
+        watch.close()
+        assert watch.others == {}
