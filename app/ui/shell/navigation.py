@@ -17,7 +17,7 @@ from app.ui.shell.rail import NavigationRail
 if TYPE_CHECKING:
     from app.ui.cases.screen import CasesScreen
 
-INBOX, CASES, ACTIVITY = "inbox", "cases", "activity"
+INBOX, CASES, ACTIVITY, TEAM = "inbox", "cases", "activity", "team"
 
 
 class Navigation(QObject):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, Q
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.texts import _
+from app.services.team_figures import LEAD
 from app.tasks.desk import Desk
 from app.ui.common.theme import theme
 from app.ui.common.widgets import hairline, layout_memory
@@ -18,7 +19,7 @@ from app.ui.shell.compose import InboxPart, Screens
 from app.ui.shell.dialogs import AboutDialog, ShortcutsDialog
 from app.ui.shell.key_list import keys_by_place, keys_of
 from app.ui.shell.menus import Actions, build_menus
-from app.ui.shell.navigation import ACTIVITY, CASES, INBOX, Navigation
+from app.ui.shell.navigation import ACTIVITY, CASES, INBOX, TEAM, Navigation
 from app.ui.shell.rail import NavigationRail
 from app.ui.shell.second import SecondScreen
 from app.ui.shell.status_bar import StateBar
@@ -49,9 +50,10 @@ class MainWindow(QMainWindow):
         self.rail = NavigationRail(_("Bereiche"))
         self.stack = QStackedWidget()
         self.state = StateBar(desk)
-        self._areas = Areas(
-            self.stack, {INBOX: lambda: self.inbox, CASES: self._make_cases, ACTIVITY: lambda: self.activity}
-        )
+        makers = {INBOX: lambda: self.inbox, CASES: self._make_cases, ACTIVITY: lambda: self.activity}
+        if LEAD in desk.me.roles:
+            makers[TEAM] = self._make_team
+        self._areas = Areas(self.stack, makers)
         self.navigation = Navigation(desk, self.rail, self._areas)
         self._add_screens()
         self.telling = Telling(desk, self, self.rail, self.state)
@@ -77,6 +79,14 @@ class MainWindow(QMainWindow):
             cases.document_opened.connect(self.second.follow)
         return cases
 
+    def _make_team(self) -> QWidget:
+        from app.ui.team.screen import TeamScreen
+
+        team = TeamScreen(self._desk, partial(self._screens.viewer, self._desk))
+        team.document_wanted.connect(self.navigation.show_document)
+        team.case_wanted.connect(self.navigation.open_case)
+        return team
+
     def _viewer_of_cases(self) -> QWidget:
         if self._case_viewer is None:
             self._case_viewer = self._screens.viewer(self._desk)
@@ -87,7 +97,10 @@ class MainWindow(QMainWindow):
             (INBOX, "inbox", _("Posteingang")),
             (CASES, "folder", _("Akten")),
             (ACTIVITY, "history", _("Vorgänge")),
+            (TEAM, "team", _("Team")),
         ):
+            if key not in self._areas:
+                continue
             action = self.commands.add_screen(label, icon_name, partial(self.navigation.go_to, key))
             self.rail.add(key, icon_name, label, _keys(action))
         self.rail.fit()
