@@ -113,7 +113,10 @@ class Commit:
 
 
 def bytes_of(state: Json) -> tuple[str, ...]:
-    """SHA-256 of the bytes that a record's state names."""
+    """SHA-256 of the bytes on which a record's state counts. A document whose pages were arranged counts on those of
+    the originals that it has pages of; their own records name them."""
+    if state.get("sheets") or state.get("merged_into"):
+        return ()
     return tuple(state[name] for name in BYTES_FIELDS if state.get(name))
 
 

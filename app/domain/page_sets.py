@@ -5,9 +5,8 @@ doubts, drawn pictures) is found under that name and so follows it from document
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from app.domain.actions import Content
 from app.domain.records import MERGED, Document, Original, Sheet
@@ -60,14 +59,6 @@ def own_original(document: Document) -> Original | None:
         doubts=document.doubts,
         hints=document.hints,
     )
-
-
-def named_bytes(state: Mapping[str, Any]) -> tuple[str, ...]:
-    """SHA-256 of the stored bytes on which a record's state counts. An arranged document counts on those of the
-    originals whose pages it has; their records name them."""
-    if state.get("sheets") or state.get("merged_into"):
-        return ()
-    return tuple(state[name] for name in ("sha256", "certificate") if state.get(name))
 
 
 # --- a document with other pages -----------------------------------------------------------------------------------
@@ -167,7 +158,3 @@ def turned(sheet: Sheet, degrees: int) -> Sheet:
 def as_it_was(document: Document, version: int) -> Content:
     """What gives a document the pages back that it had; ``version`` is the one it has now."""
     return Content(document=document.id, base=version, sheets=sheets_of(document), dropped=document.dropped)
-
-
-def pages_left(sheets: Iterable[Sheet]) -> frozenset[PageName]:
-    return frozenset((sheet.original, sheet.page) for sheet in sheets)

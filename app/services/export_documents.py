@@ -15,10 +15,18 @@ from app.domain.cache import Cache
 from app.domain.central import Central
 from app.domain.errors import NotAllowed, StorageFull
 from app.domain.ids import new_id
+from app.domain.page_sets import originals_of, own_original, sheets_of
 from app.domain.pages import NotesSheet, PageReader, PdfPart, PlacedMark
 from app.domain.records import EXPORT, NOTE, Access, Document, Mark
 from app.domain.texts import _
-from app.services.fetch_page import cached_page, check_page, fetch_original, fetch_page, known_document
+from app.services.fetch_page import (
+    cached_page,
+    check_page,
+    fetch_bytes,
+    fetch_original,
+    fetch_page,
+    known_document,
+)
 
 PART = ".part"
 """Ending of a file that is not finished; it lies beside the target."""
@@ -125,7 +133,7 @@ def save_attachment(
     Raises as ``save_original`` does, and ``DocumentUnreadable``.
     """
     plan = _plan(cache, order.wanted[0])
-    original = fetch_original(central, cache, plan.document.id).data
+    original = fetch_bytes(central, cache, originals_of(plan.document)[0]).data
     data = reader.attachment(original, index, order.passwords.get(plan.document.id))
     unfinished = _unfinished(target)
     with _nothing_left(unfinished):
@@ -156,12 +164,14 @@ def _parts(
     if _page_by_page(cache, plan):
         for page in plan.pages:
             fetched = fetch_page(central, cache, document.id, page)
-            marks = tuple(_moved(mark, fetched.page) for mark in placed if mark.mark.page == page)
-            yield PdfPart(fetched.data, (fetched.page,), document.rotation, marks, password)
+            marks = tuple(_moved(mark, fetched.page) for number, mark in placed if number == page)
+            yield PdfPart(fetched.data, (fetched.page,), (document.rotation + fetched.turn) % 360, marks, password)
     else:
         data = fetch_original(central, cache, document.id).data
-        yield PdfPart(data, plan.pages, document.rotation, placed, password)
-    notes = tuple((entry.number, _caption(cache, entry.mark), entry.mark.text) for entry in placed if entry.number)
+        yield PdfPart(data, plan.pages, document.rotation, tuple(mark for _page, mark in placed), password)
+    notes = tuple(
+        (entry.number, _caption(cache, entry.mark, page), entry.mark.text) for page, entry in placed if entry.number
+    )
     if notes:
         title = document.title or document.document_type or _("Dokument")
         yield NotesSheet(_("Notizen zu „{title}“").format(title=title), notes)
@@ -169,22 +179,27 @@ def _parts(
 
 def _page_by_page(cache: Cache, plan: _Planned) -> bool:
     """Few pages of a large document are fetched alone; for most of it one read of the original is cheaper."""
-    document = plan.document
-    if not document.pack:
-        return False
-    if 2 * len(plan.pages) <= document.pages:
+    original = own_original(plan.document)
+    if original is None:
         return True
-    return all(cached_page(cache, document, page) is not None for page in plan.pages)
+    if not original.pack:
+        return False
+    if 2 * len(plan.pages) <= original.pages:
+        return True
+    return all(cached_page(cache, original, page) is not None for page in plan.pages)
 
 
-def _placed(cache: Cache, plan: _Planned) -> tuple[PlacedMark, ...]:
-    """The marks on the pages that are wanted; notes are numbered in the order of the pages."""
+def _placed(cache: Cache, plan: _Planned) -> tuple[tuple[int, PlacedMark], ...]:
+    """(page of the document, mark) on the pages that are wanted; notes are numbered in the order of the pages."""
     placed = []
     number = 0
+    sheets = enumerate(sheets_of(plan.document), start=1)
+    places = {(sheet.original, sheet.page): page for page, sheet in sheets}
     for mark, _version in cache.marks(plan.document.id):
-        if mark.page in plan.pages:
+        page = places.get((mark.document, mark.page), 0)
+        if page in plan.pages:
             number += mark.shape == NOTE
-            placed.append(PlacedMark(mark, number if mark.shape == NOTE else 0))
+            placed.append((page, PlacedMark(mark, number if mark.shape == NOTE else 0)))
     return tuple(placed)
 
 
@@ -192,10 +207,10 @@ def _moved(placed: PlacedMark, page: int) -> PlacedMark:
     return replace(placed, mark=replace(placed.mark, page=page))
 
 
-def _caption(cache: Cache, mark: Mark) -> str:
+def _caption(cache: Cache, mark: Mark, page: int) -> str:
     found = cache.worker(mark.by)
     return _("Seite {page}, {author}, {date}").format(
-        page=mark.page,
+        page=page,
         author=found[1].name if found else mark.by,
         date=f"{mark.at[8:10]}.{mark.at[5:7]}.{mark.at[:4]}",
     )

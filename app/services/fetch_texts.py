@@ -8,6 +8,10 @@ import zstandard
 from app.domain.cache import Cache
 from app.domain.central import TEXTS, Central
 from app.domain.errors import StoreDamaged
+from app.domain.page_sets import originals_of, sheets_of
+from app.domain.records import Document
+from app.domain.rules.pages import original_in
+from app.domain.rules.ruling import record_in
 
 AT_ONCE = 200
 LARGEST = 64 << 20
@@ -22,8 +26,20 @@ def fetch_texts(
     for number, (site, document_id, sha256) in enumerate(missing):
         if cancelled():
             return number
-        cache.keep_text(document_id, text_of(central, site, sha256))
+        text = text_of(central, site, sha256) if sha256 else _text_by_pages(central, cache, site, document_id)
+        cache.keep_text(document_id, text)
     return len(missing)
+
+
+def _text_by_pages(central: Central, cache: Cache, site: str, document_id: str) -> tuple[str, ...]:
+    """The text of a document that has pages of several originals, as the centre knows it."""
+    _position, office = cache.office(site)
+    document = record_in(office, Document, document_id)
+    if document is None:
+        return ()
+    known = {id_: original_in(office, id_) for id_ in originals_of(document)}
+    texts = {id_: text_of(central, site, one.sha256) for id_, one in known.items() if one is not None and one.has_text}
+    return tuple(next(iter(texts.get(one.original, ())[one.page - 1 : one.page]), "") for one in sheets_of(document))
 
 
 def text_of(central: Central, site: str, sha256: str) -> tuple[str, ...]:

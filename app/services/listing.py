@@ -6,7 +6,9 @@ from typing import Any
 from app.domain.central import Central
 from app.domain.doubts import doubt_reason
 from app.domain.office import MemoryOffice
+from app.domain.page_sets import sheets_of
 from app.domain.records import INBOX, CaseFile, Delivery, Document
+from app.services.letters.showing import letters_in
 from app.services.site_records import records_of
 
 Item = dict[str, Any]
@@ -40,8 +42,8 @@ def deliveries(central: Central, site: str) -> Iterator[Item]:
 
 
 def letters(central: Central, site: str) -> Iterator[Item]:
-    """The log knows no letters yet."""
-    return iter(())
+    """The newest first."""
+    return letters_in(records_of(central, site), site)
 
 
 LISTS: dict[str, Callable[[Central, str], Iterator[Item]]] = {
@@ -67,7 +69,10 @@ def _document(record: Document, site: str, office: MemoryOffice) -> Item:
         "channel": record.channel,
         "received_on": record.received_on,
         "scanned_at": record.scanned_at,
-        "pages": record.pages,
+        "pages": len(sheets_of(record)),
+        "sheets": [{"original": one.original, "page": one.page, "turn": one.turn} for one in record.sheets],
+        "dropped": len(record.dropped),
+        "merged_into": record.merged_into or None,
         "media": record.media,
         "sha256": record.sha256,
         "item": record.item,

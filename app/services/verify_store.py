@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from app.domain.central import ORIGINALS, PACKS, TEXTS, KeptCentral
 from app.domain.codec import Json
 from app.domain.errors import NotAllowed, StorageFull, StoreDamaged, StoreIncompatible
-from app.domain.log import BodyLine, ChainCheck, Commit
-from app.domain.records import Document
+from app.domain.log import BodyLine, ChainCheck, Commit, bytes_of
+from app.domain.records import Document, Original
 
 INTACT = "intact"
 BLOCK = 4 << 20
@@ -86,7 +86,7 @@ class _Replay:
     def names(self, area: str) -> set[str]:
         """The SHA-256 that living records name in an area."""
         if area == ORIGINALS:
-            return {state[name] for state in self.named.values() for name in ("sha256", "certificate") if name in state}
+            return {sha256 for state in self.named.values() for sha256 in bytes_of(state)}
         wanted = "pack" if area == PACKS else "has_text"
         return {state["sha256"] for state in self.named.values() if wanted in state}
 
@@ -96,8 +96,10 @@ class _Replay:
             if not ref.digest:
                 self.named.pop((ref.kind, ref.id), None)
         for line in commit.body:
-            if line.state is not None and (line.state.get("sha256") or line.state.get("certificate")):
+            if line.state is not None and bytes_of(line.state):
                 self.named[line.kind, line.id] = _what_matters(line)
+            else:
+                self.named.pop((line.kind, line.id), None)
 
     def _compare(self, commit: Commit) -> str | None:
         """The checkpoint at a commit must hold exactly the records that the log gives."""
@@ -118,7 +120,8 @@ class _Replay:
 
 def _what_matters(line: BodyLine) -> Json:
     state = line.state or {}
-    names = ("sha256", "certificate", "pack", "has_text") if line.kind == Document.kind else ("sha256", "certificate")
+    with_pages = line.kind in (Document.kind, Original.kind)
+    names = ("sha256", "certificate", "pack", "has_text") if with_pages else ("sha256", "certificate")
     return {name: name in ("pack", "has_text") or state[name] for name in names if state.get(name)}
 
 

@@ -77,10 +77,17 @@ class Doer:
             found = self._cache.document(id_)
             return (0, None) if found is None else (found[1], found[2])
         if kind == Mark.kind:
-            marks = (found for document in touched_documents(action) for found in self._cache.marks(document))
+            holders = self._holders(touched_documents(action))
+            marks = (found for document in holders for found in self._cache.marks(document))
             return next(((version, mark) for mark, version in marks if mark.id == id_), (0, None))
         records = self._cache.records(action.site, RECORD_KINDS[kind])
         return next(((version, record) for record, version in records if record.id == id_), (0, None))
+
+
+    def _holders(self, originals: Sequence[str]) -> list[str]:
+        """A mark names the original on which it lies; the documents that have its pages."""
+        known = (self._cache.original(id_) for id_ in originals)
+        return list(dict.fromkeys((*originals, *(id_ for one in known if one is not None for id_ in one[1].holders))))
 
 
 def _touched(action: Action, *states: dict[Key, State]) -> Touched:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from app.domain.errors import AppError
 from app.domain.pages import DocumentInfo, PageReader, Pixels, RenderJob, Source
-from app.domain.records import Document
+from app.domain.records import Document, Original
 from app.tasks.drawn import DrawnPages, as_image
 from app.tasks.lanes import Bridge, Ticket
 from app.tasks.workers import Priority, Work, Workers
@@ -35,7 +35,9 @@ _WHOLE = 0
 
 @dataclass(frozen=True, slots=True)
 class PageWant:
-    """A page (from 1) of a document of the cache, drawn at ``dpi``; ``rotation`` clockwise on top of the page's own.
+    """A page (from 1) of an original, drawn at ``dpi``; ``rotation`` clockwise on top of the page's own.
+
+    ``document`` is the one that brought the original, whichever has the page now (``domain.page_sets``).
 
     ``clip_mm``: (left, top, width, height) of the part that is needed, None for the whole page.
     """
@@ -53,17 +55,20 @@ class PageWant:
 class Located:
     """Where a page's bytes are: ``page`` is its number inside ``source``; ``bytes_fetched`` came over the wire.
 
-    ``record`` is the document as the cache has it, where it was looked up.
+    ``record`` is what the cache knows of the original, where it was looked up.
     """
 
     source: Source
     page: int
     bytes_fetched: int = 0
-    record: Document | None = None
+    record: Document | Original | None = None
 
 
 class PageSource(Protocol):
-    """Finds a page's bytes: in the cache, else at the centre. Blocking."""
+    """Finds the bytes of an original's page: in the cache, else at the centre. Blocking.
+
+    Everything that is kept of pages here (bytes, pictures, sizes) is kept by original, which never changes.
+    """
 
     def locate(self, document: str, page: int) -> Located: ...
 
@@ -240,7 +245,7 @@ def _is_slow(located: Located, dpi: float) -> bool:
     return len(located.source) > SLOW_BYTES * max(pages, 1)
 
 
-def info_of(record: Document | None) -> DocumentInfo | None:
+def info_of(record: Document | Original | None) -> DocumentInfo | None:
     """What the record says of a document's pages; None when it does not (records of older programs)."""
     sizes = record.sizes_mm() if record is not None else ()
     return DocumentInfo(record.media, sizes, hints=record.hints) if record is not None and sizes else None

@@ -17,6 +17,8 @@ from app.adapters.central.folder import FolderCentral, create_store
 from app.adapters.central.memory import MemoryCentral
 from app.domain.actions import (
     Action,
+    ArrangePages,
+    Content,
     FileDocument,
     ForwardDocument,
     MoveDocument,
@@ -32,13 +34,15 @@ from app.domain.central import Accepted, Central, KeptCentral, Outcome
 from app.domain.errors import CentreUnreachable
 from app.domain.ids import new_id
 from app.domain.office import Office
-from app.domain.records import INBOX, NOTE, PAPER_WISHES, CaseFile, Document, Mark, Worker
+from app.domain.page_sets import held_by, merge, sheets_of, split
+from app.domain.records import INBOX, NOTE, PAPER_WISHES, CaseFile, Document, Mark, Sheet, Worker
 from app.domain.rules.paper import wish_of
 from app.services.send_waiting import send_round
 from app.services.synchronise import pull
 from tests.cache.making import SITE, MemoryKeeper, case, document, open_cache
 
 NAMES = ("anna", "bert", "carl")
+PAGES = 3
 FAULTS = st.sampled_from(("none", "none", "before", "after", "later"))
 
 
@@ -162,12 +166,15 @@ class ThreeClients(RuleBasedStateMachine):
             known = client.cache.marks(record.id)
             if what == 0 or not known:
                 areas = ((0, 0, 100, 100),)
-                new = Mark(id=new_id(), document=record.id, page=1, shape=NOTE, areas=areas, text="Notiz")
+                at = (*sheets_of(record), Sheet(original=record.id, page=1))[0]
+                new = Mark(
+                    id=new_id(), document=at.original, page=at.page, shape=NOTE, areas=areas, text="Notiz"
+                )
                 return PutMark(**same, mark=new, base=0)
             mark, base = known[0]
             if what == 1:
                 return PutMark(**same, mark=replace(mark, text=f"{mark.text}!"), base=base)
-            return RemoveMark(**same, mark=mark.id, document=record.id, base=base)
+            return RemoveMark(**same, mark=mark.id, document=mark.document, base=base)
 
         client.act(make, self.documents, which)
 
@@ -181,6 +188,27 @@ class ThreeClients(RuleBasedStateMachine):
             return WithdrawWish(**same) if known is not None and known.open else WishPaper(**same)
 
         self.clients[who].act(make, self.documents, which)
+
+    @rule(who=st.integers(0, 2), which=st.integers(0, 9), other=st.integers(0, 9), what=st.integers(0, 2))
+    def arrange(self, who: int, which: int, other: int, what: int) -> None:
+        """Split behind the first page, merge with another document, or turn the pages round."""
+        client = self.clients[who]
+
+        def make(site: str, version: int, record: Document) -> Action:
+            same: dict[str, Any] = {"site": site, "by": NAMES[who]}
+            sheets = sheets_of(record)
+            second = client.cache.document(self.documents[other % len(self.documents)])
+            if what == 0 and len(sheets) > 1:
+                contents = split((version, record), [sheets[:1], sheets[1:]], record.dropped)
+                self.documents.append(contents[1].document)
+                return ArrangePages(**same, contents=contents)
+            if what == 1 and second is not None and second[2].id != record.id:
+                return ArrangePages(**same, contents=merge([(version, record), second[1:]]))
+            kept, dropped = (sheets[::-1], record.dropped) if what == 2 else (sheets + record.dropped, ())
+            content = Content(document=record.id, base=version, sheets=kept, dropped=dropped)
+            return ArrangePages(**same, contents=(content,))
+
+        client.act(make, self.documents, which)
 
     @rule(who=st.integers(0, 2), fault=FAULTS)
     def send(self, who: int, fault: str) -> None:
@@ -209,8 +237,8 @@ class ThreeClients(RuleBasedStateMachine):
 
     @rule()
     def new_post(self) -> None:
-        self.documents.append(f"document-{len(self.documents)}")
-        new = document(self.documents[-1], title="Neue Post")
+        new = document(f"document-{sum('.' not in id_ for id_ in self.documents)}", title="Neue Post", pages=PAGES)
+        self.documents.append(new.id)
         self.central.submit(TakeIn(site=SITE, by="system", documents=(new,)))
 
     @rule(who=st.integers(0, 2))
@@ -260,19 +288,26 @@ def set_up(central: KeptCentral, cases: list[CaseFile], documents: list[str]) ->
     workers = tuple(Worker(id=name, name=name.title(), roles=("caseworker",)) for name in NAMES)
     central.submit(SetUpSite(site=SITE, by="system", record=Site(id=SITE, name="Borken"), workers=workers))
     central.submit(ImportCases(site=SITE, by="system", cases=tuple(cases)))
-    first = tuple(document(id_, item=f"K-{id_}", provider="Nord") for id_ in documents)
+    first = tuple(document(id_, item=f"K-{id_}", provider="Nord", pages=PAGES) for id_ in documents)
     central.submit(TakeIn(id=new_id(), site=SITE, by="system", documents=first))
 
 
 def check_converged(cache: SqlCache, truth: Office, documents: list[str], cases: list[CaseFile]) -> None:
     """What the client shows is what the centre says, in every list."""
+    documents = [id_ for id_ in documents if truth.get(Document.kind, id_) or "." not in id_]  # not refused parts
+    pages: list[tuple[str, int]] = []
     for id_ in documents:
         known = truth.get(Document.kind, id_)
         found = cache.document(id_)
         assert known is not None and found is not None
         assert (found[1], found[2]) == (known.version, known.record)
-        there = [mark for mark in truth.all(Mark.kind) if isinstance(mark, Mark) and mark.document == id_]
+        pages += held_by(found[2])
+        shown = {(sheet.original, sheet.page) for sheet in sheets_of(found[2])}
+        marks = (mark for mark in truth.all(Mark.kind) if isinstance(mark, Mark))
+        there = [mark for mark in marks if (mark.document, mark.page) in shown]
         assert {mark for mark, _ in cache.marks(id_)} == {mark for mark in there if not mark.removed}
+    whole = {(id_, page) for id_ in documents if "." not in id_ for page in range(1, PAGES + 1)}
+    assert len(pages) == len(whole) and set(pages) == whole, "a page was lost or is there twice"
     unfiled = {row.id for row in cache.inbox(SITE)}
     in_cases = {row.id: place.id for place in cases for row in cache.case_documents(place.id)}
     for id_ in documents:

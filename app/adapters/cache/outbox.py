@@ -11,7 +11,7 @@ from app.domain.actions import Action, FileDocument, MoveDocument, TakeIn
 from app.domain.cache import WAITING, Touched, Waiting
 from app.domain.decide import Refused
 from app.domain.office import MemoryOffice, Office
-from app.domain.undo import touched_document
+from app.domain.undo import touched_documents
 
 OUTBOX = frozenset({"outbox"})
 _State = tuple[int, int, int]
@@ -128,8 +128,7 @@ class Outbox:
             cases.add(action.case)
         overlay = self.overlay(entry.site)
         others = OUTBOX | frozenset(overlay.others if overlay is not None else ())
-        document_id = touched_document(action)
-        if document_id is not None:
+        for document_id in touched_documents(action):
             documents.add(document_id)
             store = self._sites.get(entry.site)
             if overlay is not None and document_id in overlay.documents:

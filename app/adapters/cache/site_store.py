@@ -18,6 +18,7 @@ from app.adapters.cache.rows import (
     case_name,
     document_row,
     inbox_order,
+    is_replaced,
     key_of,
     no_collection,
     read_any,
@@ -43,9 +44,11 @@ _SCANNED = "json_extract(CAST(state AS TEXT), '$.scanned_at')"
 _UNCHECKED = """json_extract(CAST(state AS TEXT), '$.destroyed_at') IS NULL
     AND json_extract(CAST(state AS TEXT), '$.checked_at') IS NULL
     AND json_extract(CAST(state AS TEXT), '$.item') > ''"""
+_SHOWN = "json_extract(CAST(state AS TEXT), '$.merged_into') IS NULL"
 INDEX_PAPERS = f"CREATE INDEX IF NOT EXISTS document_paper ON document ({_SCANNED}) WHERE {_UNCHECKED}"
 """Made at the first question, so that a first fill does not wait for what is asked now and then."""
-PAPERS_DUE = f"""SELECT version, state FROM document WHERE {_UNCHECKED} AND {_SCANNED} >= ? AND {_SCANNED} < ?
+PAPERS_DUE = f"""SELECT version, state FROM document
+    WHERE {_UNCHECKED} AND {_SHOWN} AND {_SCANNED} >= ? AND {_SCANNED} < ?
     ORDER BY {_SCANNED} LIMIT ?"""
 MOST_DUE = 2_000
 
@@ -211,7 +214,9 @@ class SiteStore:
             names = self.names(connection)
         shown = [(version, read_shown(state)) for version, state in found]
         return [
-            document_row(self.site, version, one, names, False) for version, one in shown if one.id not in hidden
+            document_row(self.site, version, one, names, False)
+            for version, one in shown
+            if one.id not in hidden and not is_replaced(one)
         ]
 
     def ensure_index(self, statement: str) -> None:

@@ -40,6 +40,11 @@ class Original(Record):
     holders: tuple[str, ...] = ()
     """Ids of the documents that have its pages now."""
 
+    def sizes_mm(self) -> tuple[tuple[float, float], ...]:
+        """(width, height) in millimetres of every page as shown; empty when they are not known."""
+        sizes = tuple((width / 100, height / 100) for width, height in self.page_sizes)
+        return sizes * self.pages if len(sizes) == 1 else sizes
+
     def size_of(self, page: int) -> tuple[int, int] | None:
         """(width, height) of a page (from 1) in hundredths of a millimetre as shown; None: not known."""
         if len(self.page_sizes) == 1:

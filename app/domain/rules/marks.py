@@ -1,6 +1,7 @@
 """Rules of marks on pages and of noting what was printed or exported.
 
-A mark lies on a page of an original, in whichever document that page is. Everybody who may work on documents may put one; only its author or a team lead
+A mark lies on a page of an original, in whichever document that page is.
+Everybody who may work on documents may put one; only its author or a team lead
 changes or removes it. An access is noted once, by who had it, and never changed.
 """
 
