@@ -1,5 +1,6 @@
 """A county with people in every role, and the service's signing-in over it."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,10 @@ class TestClock:
 
     def __init__(self, now: int = 1_800_000_000) -> None:
         self.now = now
+        self.offset: int | None = None
 
     def __call__(self) -> int:
-        return self.now
+        return self.now if self.offset is None else int(time.time()) + self.offset
 
 
 def no_provider(url: str) -> dict[str, Any]:
@@ -80,6 +82,10 @@ class World:
 
     def bearer(self, worker: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token(worker)}"}
+
+    def real_time(self) -> None:
+        """From now on the clock goes on by itself: for tokens that others issue."""
+        self.clock.offset = 0
 
     def close(self) -> None:
         self.database.close()
