@@ -25,6 +25,7 @@ FIGURES = {
     "receive": N_("Lieferung übernehmen"),
     "doubts": N_("wie oft der Vergleich zweier Leseprogramme falsche Seiten erkennt"),
     "memory": N_("Arbeitsspeicher nach 500 farbigen Seiten"),
+    "letters": N_("300 Briefe vor dem Senden prüfen"),
     "suggestions": N_("wie gut Vorschläge zu Akte und Art sind und was sie kosten"),
 }
 GROUPS = {"viewer": ("page", "next-page", "jump", "held", "tiff", "memory")}

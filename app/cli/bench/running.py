@@ -28,10 +28,11 @@ WHERE = {
     "receive": "receive_figures:receive_letters",
     "doubts": "doubt_figures:doubts",
     "memory": "page_figures:memory",
+    "letters": "letter_figures:letters",
     "suggestions": "suggestion_figures:suggestions",
 }
 """Where each is: module below ``app.cli.bench``, and a function that takes a ``Place`` and yields ``Figure``s."""
-_WITHOUT_EXAMPLE = {"suggestions", "doubts"}
+_WITHOUT_EXAMPLE = {"suggestions", "doubts", "letters"}
 _IN_WINDOW = {"search", "page", "next-page", "jump", "held", "tiff", "list", "memory"}
 
 

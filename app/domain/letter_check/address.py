@@ -18,6 +18,8 @@ _COLUMN = 2.5
 _NEXT, _BLANK = 0.9, 2.2
 """Heights of a line between one and the next: up to the first there is none between, up to the second a blank one."""
 _SMALL_PRINT = 0.85
+_SENDER_DEPTH = 8.0
+"""Millimetres from the upper edge of the window in which the sender's line begins."""
 _SLACK = 2.0
 _TOWN = re.compile(r"^(?:[A-Z]{1,3}[- ])?[0-9]{5}\s+[^\W\d_][\w .\-/()']+$")
 _FOREIGN_TOWN = re.compile(r"^(?=.*[0-9])(?=.*[^\W\d_]{2}).+$")
@@ -94,7 +96,9 @@ def _fit(address: Address) -> float:
     zone, first, last = address.window.address, address.lines[0], address.lines[-1]
     inside = zone[1] - _SLACK <= first.top and last.bottom <= bottom(address.window.box) + 1
     town = any(is_town(line.text) for line in address.lines)
-    return 4.0 * town + 2.0 * inside - abs(first.top - zone[1]) / 5
+    near_top = (line for line in address.above if line.top - address.window.box[1] < _SENDER_DEPTH)
+    sender = any(looks_like_sender(line, first.height) for line in near_top)
+    return 4.0 * town + 2.0 * inside + 3.0 * sender - abs(first.top - zone[1]) / 5
 
 
 def _in_window(found: Sequence[Piece], window: Window) -> Address:
