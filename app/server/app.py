@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__
 from app.server.api import blob_routes, checkpoint_routes, log_routes, operation_routes, upload_routes
@@ -35,12 +36,29 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
         openapi_url="/v1/openapi.json",
     )
+    app.add_middleware(EndHeaders)
     app.state.service = service
     install(app)
     for module in (log_routes, checkpoint_routes, blob_routes, upload_routes, operation_routes):
         app.include_router(module.router)
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app
+
+
+class EndHeaders:
+    """ASGI middleware: says where the headers end. HTTP/1.1 libraries take headers that a broken line cut off for whole
+    ones: a client would believe a length of 10 that was to be 1000."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def end(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"headers-end", b"here")]
+            await send(message)
+
+        await self._app(scope, receive, end if scope["type"] == "http" else send)
 
 
 def _description(app: FastAPI) -> dict[str, object]:

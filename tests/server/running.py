@@ -10,6 +10,7 @@ import uvicorn
 from app.adapters.central.rest import Line, RestCentral
 from app.domain.actions import SYSTEM, Action
 from app.domain.central import Outcome
+from app.domain.errors import CentreUnreachable
 from app.server.api.service import Service
 from app.server.app import create_app
 from app.server.auth.principal import MACHINE, USER, Principal
@@ -52,6 +53,18 @@ class ActingCentral(RestCentral):
             return super().submit(action)
         finally:
             self.acting.local.worker = SYSTEM
+
+
+def insist(central: ActingCentral, action: Action) -> Outcome:
+    """As the outbox does: after a fault ask for the outcome first, then send again."""
+    pause, attempts = threading.Event(), 0
+    while True:
+        try:
+            known = central.outcome(action.site, action.id) if attempts else None
+            return known or central.submit(action)
+        except CentreUnreachable:
+            attempts += 1
+            pause.wait(0.05)
 
 
 class Running:

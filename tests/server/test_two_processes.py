@@ -13,11 +13,10 @@ from app.domain.actions import FileDocument, ImportCases, SetUpSite, TakeIn
 from app.domain.canonical import sha256_hex
 from app.domain.central import ORIGINALS, Accepted, Outcome
 from app.domain.decide import Refused
-from app.domain.errors import CentreUnreachable
 from app.domain.ids import new_id
 from app.domain.records import CaseFile, Document, Site, Worker
 from app.services.verify_store import INTACT, verify_site
-from tests.server.running import ActingCentral
+from tests.server.running import ActingCentral, insist
 
 SITE = "heek"
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,18 +69,6 @@ def set_up(central: ActingCentral) -> tuple[CaseFile, list[Document]]:
             central.put(SITE, ORIGINALS, made[-1].sha256, data)
     central.submit(TakeIn(site=SITE, by="system", documents=tuple(made)))
     return case, made
-
-
-def insist(central: ActingCentral, action: FileDocument) -> Outcome:
-    """As the outbox does: after a fault ask for the outcome first, then send again."""
-    pause, attempts = threading.Event(), 0
-    while True:
-        try:
-            known = central.outcome(SITE, action.id) if attempts else None
-            return known or central.submit(action)
-        except CentreUnreachable:
-            attempts += 1
-            pause.wait(0.05)
 
 
 def work(number: int, url: str, case: CaseFile, documents: list[Document]) -> list[tuple[str, str, Outcome]]:

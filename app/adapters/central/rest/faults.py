@@ -44,14 +44,18 @@ class LineBroken(CentreUnreachable):
     """The connection failed; whoever can go on where it stopped may try."""
 
 
-def broken(error: Exception) -> CentreUnreachable:
+class CutOff(LineBroken):
+    """The answer had begun to come."""
+
+
+def broken(error: Exception, broken_line: type[LineBroken] = LineBroken) -> CentreUnreachable:
     if isinstance(error, SSLError):
         return CentreUnreachable(
             _("Das Zertifikat des Dienstes wird nicht anerkannt."),
             _("Bitten Sie die Administration, es zu prüfen. Aus Sicherheitsgründen wird nichts übertragen."),
             code="certificate",
         )
-    return LineBroken(
+    return broken_line(
         _("Der Dienst ist nicht erreichbar."),
         _("Prüfen Sie die Verbindung zum Netz. Was Sie tun, wird gesammelt und später gesendet."),
     )

@@ -1,5 +1,6 @@
 """The line to a service: TLS that is always verified, packed answers, reads that are tried again, who we are."""
 
+import json
 import ssl
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from app.adapters.central.rest.credentials import Credentials
-from app.adapters.central.rest.faults import broken, error_of, no_service
+from app.adapters.central.rest.faults import CutOff, LineBroken, broken, error_of, no_service
 from app.domain.errors import WrongUse
 from app.domain.texts import _
 
@@ -91,7 +92,7 @@ class Line:
         """The object that is answered. Raises as ``ask`` does."""
         answer = self.ask(method, path, **options)
         try:
-            value = answer.json()
+            value = json.loads(answer.content)
         except ValueError:
             raise no_service() from None
         if not isinstance(value, dict):
@@ -99,8 +100,17 @@ class Line:
         return value
 
     def ask(self, method: str, path: str, *, good: tuple[int, ...] = (), **options: Any) -> Response:
-        """The answer, below 300 or one of ``good``. Raises our errors."""
-        answer = self._send(method, path, **options)
+        """The answer, below 300 or one of ``good``. Raises our errors. What may be asked twice is, when an answer was
+        cut off."""
+        tries = _TRIES if method in _AGAIN else 0
+        while True:
+            try:
+                answer = self._send(method, path, **options)
+                break
+            except CutOff:
+                if tries == 0:
+                    raise
+                tries -= 1
         if answer.status_code < 300 or answer.status_code in good:
             return answer
         if answer.status_code < 400:
@@ -133,24 +143,41 @@ class Line:
     def _once(
         self, method: str, path: str, said: str, headers: dict[str, str], wait: float, options: dict[str, Any]
     ) -> Response:
+        stream = options.get("stream", False)
         with translated():
-            return self._session.request(
+            answer = self._session.request(
                 method,
                 self._base + path,
                 headers={**headers, "Authorization": said},
                 timeout=(CONNECT, SILENCE + wait),
                 allow_redirects=False,
-                **options,
+                **{**options, "stream": True},
             )
+        with translated(CutOff):
+            if answer.headers.get("Headers-End") != "here":
+                raise _incomplete(method, answer)
+            if not stream:
+                answer.content  # noqa: B018  # read now, so that a line that breaks is noticed here
+        return answer
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(broken_line: type[LineBroken] = LineBroken) -> Iterator[None]:
     """What the line complains about inside leaves as ``CentreUnreachable``."""
     try:
         yield
     except (RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise broken(error) from error
+        raise broken(error, broken_line) from error
+
+
+def _incomplete(method: str, answer: Response) -> Exception:
+    """An answer whose headers a broken line cut off, or one that is none of our service's."""
+    whole = answer.raw.read(_BLOCK) if answer.raw.length_remaining else answer.content  # raises when it is cut off
+    answer.close()
+    has_end = "Content-Length" in answer.headers or "Transfer-Encoding" in answer.headers
+    if method == "HEAD" or not (has_end or whole) or answer.status_code >= 500 or answer.status_code in _BUSY:
+        return OSError("the headers are cut off")
+    return no_service()
 
 
 def _stream(answer: Response) -> Iterator[bytes]:

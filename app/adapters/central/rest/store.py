@@ -108,7 +108,7 @@ class RestCentral:
             if refused is None:
                 raise no_service()
             return refused
-        return _accepted(answer.json())
+        return _accepted(answer.content)
 
     def outcome(self, site: str, action_id: str, after: int = 0) -> Accepted | None:
         path = f"{_site(site)}/actions/{quote(action_id, safe='')}"
@@ -116,7 +116,7 @@ class RestCentral:
         if answer.status_code == 404:
             self.position(site)  # raises when it is the site that is not there
             return None
-        return _accepted(answer.json())
+        return _accepted(answer.content)
 
     def office(self, site: str) -> tuple[int, Office]:
         return self._desk.office(site)
@@ -209,8 +209,9 @@ def _number(told: dict[str, Any], name: str) -> int:
     return int(told[name])
 
 
-def _accepted(told: Any) -> Accepted:
+def _accepted(raw: bytes) -> Accepted:
     try:
+        told = json.loads(raw)
         return Accepted(int(told["number"]), bool(told["changed"]))
     except (KeyError, TypeError, ValueError):
         raise no_service() from None
