@@ -3,8 +3,6 @@
 The access is written down before the file appears under its name: nothing leaves unrecorded.
 """
 
-import contextlib
-import errno
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,7 +11,7 @@ from pathlib import Path
 from app.domain.actions import RecordAccess
 from app.domain.cache import Cache
 from app.domain.central import Central
-from app.domain.errors import NotAllowed, StorageFull
+from app.domain.errors import NotAllowed
 from app.domain.ids import new_id
 from app.domain.page_sets import originals_of, own_original, sheets_of
 from app.domain.pages import NotesSheet, PageReader, PdfPart, PlacedMark
@@ -27,9 +25,7 @@ from app.services.fetch_page import (
     fetch_page,
     known_document,
 )
-
-PART = ".part"
-"""Ending of a file that is not finished; it lies beside the target."""
+from app.services.whole_file import file_errors, nothing_left, publish, unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +95,12 @@ def export_documents(
         if progress is not None:
             progress(done, total)
 
-    unfinished = None if target is None else _unfinished(target)
-    written = reader.write_pdf(parts(), unfinished, told, cancelled)
-    with _nothing_left(unfinished):
+    aside = None if target is None else unfinished(target)
+    written = reader.write_pdf(parts(), aside, told, cancelled)
+    with nothing_left(aside):
         _record(cache, planned, order)
-        if target is not None and unfinished is not None:
-            _publish(unfinished, target)
+        if target is not None and aside is not None:
+            publish(aside, target)
     return Exported(written.pages, written.pictures, written.unreadable, written.data)
 
 
@@ -117,12 +113,12 @@ def save_original(
     """
     plan = _plan(cache, Wanted(document_id))
     data = fetch_original(central, cache, document_id).data
-    unfinished = _unfinished(target)
-    with _nothing_left(unfinished):
-        with _file_errors():
-            unfinished.write_bytes(data)
+    aside = unfinished(target)
+    with nothing_left(aside):
+        with file_errors():
+            aside.write_bytes(data)
         _record(cache, [plan], Order(wanted=[plan.part], by=by))
-        _publish(unfinished, target)
+        publish(aside, target)
 
 
 def save_attachment(
@@ -135,12 +131,12 @@ def save_attachment(
     plan = _plan(cache, order.wanted[0])
     original = fetch_bytes(central, cache, originals_of(plan.document)[0]).data
     data = reader.attachment(original, index, order.passwords.get(plan.document.id))
-    unfinished = _unfinished(target)
-    with _nothing_left(unfinished):
-        with _file_errors():
-            unfinished.write_bytes(data)
+    aside = unfinished(target)
+    with nothing_left(aside):
+        with file_errors():
+            aside.write_bytes(data)
         _record(cache, [plan], order)
-        _publish(unfinished, target)
+        publish(aside, target)
 
 
 def record_access(cache: Cache, order: Order) -> None:
@@ -232,39 +228,3 @@ def _record(cache: Cache, planned: Sequence[_Planned], order: Order) -> None:
         refused = cache.enqueue(RecordAccess(site=site, by=order.by, acted_at=at, access=access))
         if refused is not None:
             raise NotAllowed(refused.title, refused.advice, code=refused.code)
-
-
-def _unfinished(target: Path) -> Path:
-    return target.with_name(target.name + PART)
-
-
-def _publish(unfinished: Path, target: Path) -> None:
-    with _file_errors():
-        unfinished.replace(target)
-
-
-@contextlib.contextmanager
-def _nothing_left(unfinished: Path | None) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        if unfinished is not None:
-            with contextlib.suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-        raise
-
-
-@contextlib.contextmanager
-def _file_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise StorageFull(
-                _("Auf dem Datenträger ist kein Platz mehr für die Datei."),
-                _("Bitte schaffen Sie Platz, oder wählen Sie einen anderen Ort."),
-            ) from error
-        raise NotAllowed(
-            _("Die Datei konnte dort nicht gespeichert werden."),
-            _("Bitte prüfen Sie, ob die Datei geöffnet ist und ob Sie dort schreiben dürfen."),
-        ) from error
