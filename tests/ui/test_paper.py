@@ -208,7 +208,7 @@ def test_both_scans_of_a_paper_lead_to_each_other(
     assert ("neu gescannt", "") in queue.row_marks(rows.rows[rows.row_of("p-0") or 0])
     viewer = screen.viewer
     assert isinstance(viewer, ViewerPane)
-    for document, other, said in (("p-1", "p-0", "neue Scan eines Papiers"), ("p-0", "p-1", "gewünschte neue Scan")):
+    for document, other, said in (("p-1", "p-0", "Das ist der gewünschte"), ("p-0", "p-1", "Scan ist da")):
         screen.queue.go_to(document)
         qtbot.waitUntil(lambda said=said: said in viewer.facts.accessibleDescription())  # type: ignore[misc]
         viewer.facts.other_scan.button.click()

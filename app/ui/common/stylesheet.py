@@ -79,6 +79,7 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QDateEdit { background: ${surfac
     selection-background-color: ${fill}; selection-color: ${on_fill}; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus, QDateEdit:focus {
     border: 2px solid ${accent}; padding: 3px 7px; }
+QLineEdit[wrong="true"] { border-color: ${bad}; color: ${bad}; }
 QLineEdit:disabled, QComboBox:disabled { color: ${frame}; background: ${ground}; border-color: ${line}; }
 QLineEdit[role="search"] { padding-left: 6px; border-radius: 6px; }
 QComboBox::drop-down { border: none; width: 22px; }

@@ -34,13 +34,12 @@ class CaseCard(QFrame):
         column.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
         column.setSpacing(SPACE_XS)
         column.addWidget(self._name)
-        column.addWidget(self._number)
-        column.addWidget(self._address)
-        foot = QHBoxLayout()
-        foot.addWidget(self._mark)
-        foot.addStretch()
-        foot.addWidget(self.open_button)
-        column.addLayout(foot)
+        for label, beside in ((self._number, self.open_button), (self._address, self._mark)):
+            line = QHBoxLayout()
+            line.setSpacing(SPACE_S)
+            line.addWidget(label, 1)
+            line.addWidget(beside)
+            column.addLayout(line)
         self.show_case(None)
 
     def show_case(self, case: CaseRow | None, *, proposed: bool = False) -> None:

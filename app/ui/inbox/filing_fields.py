@@ -1,24 +1,35 @@
 """As what a document is filed: type, register and title, with where the proposal comes from."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QLabel, QLineEdit, QWidget
 
+from app.domain.cache import DocumentRow
 from app.domain.recognise.clues import type_reason
 from app.domain.registers import DOCUMENT_TYPES, REGISTERS
 from app.domain.texts import _
 from app.tasks.desk import Desk
+from app.ui.common import format as fmt
+from app.ui.common.dates import read_day
 from app.ui.common.elided import ElidedLabel
+from app.ui.common.panels import restyle
 from app.ui.common.theme import SPACE_M, SPACE_S
+from app.ui.inbox.filing import FiledAs
 from app.ui.inbox.proposals import Choices, Proposal, register_for
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
 
 
 class FilingFields(QWidget):
     """What the user has typed stays; ``confirmed``: Enter in one of the fields."""
 
     confirmed = Signal()
+    changed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,8 +41,10 @@ class FilingFields(QWidget):
         self.register = editable_combo([_(name) for name in REGISTERS], _("Register"))
         self.title = QLineEdit()
         self.title.setAccessibleName(_("Titel"))
-        self.title.setPlaceholderText(_("wie der Dokumententyp"))
-        self.hint = ElidedLabel("small")
+        self.received = QLineEdit()
+        self.received.setAccessibleName(_("Eingang"))
+        self.received.setToolTip(_("Das Eingangsdatum, zum Beispiel 18.11.2026"))
+        self.hint = ElidedLabel("small", lines=2)
         self._lay_out()
         self._connect()
 
@@ -49,6 +62,7 @@ class FilingFields(QWidget):
         form.addRow("", self.hint)
         form.addRow(_("&Register"), self.register)
         form.addRow(_("T&itel"), self.title)
+        form.addRow(_("Eingang"), self.received)
 
     def _connect(self) -> None:
         self.kind.currentTextChanged.connect(lambda _text: self._follow_type())
@@ -58,18 +72,25 @@ class FilingFields(QWidget):
                 field.installEventFilter(self)
         for name, combo in (("kind", self.kind), ("register", self.register)):
             combo.activated.connect(lambda _index, name=name: self._touched_by_user.add(name))
-        self.title.installEventFilter(self)
+        for name, plain in (("title", self.title), ("received", self.received)):
+            plain.textEdited.connect(lambda _text, name=name: self._touched_by_user.add(name))
+            plain.installEventFilter(self)
+        for edited in (self.kind.editTextChanged, self.register.editTextChanged):
+            edited.connect(lambda _text: self.changed.emit())
+        for edited in (self.title.textChanged, self.received.textChanged):
+            edited.connect(lambda _text: self.changed.emit())
+        self.received.textChanged.connect(lambda _text: self._mark_received())
 
     def forget(self) -> None:
         """Another document: what was typed for the one before counts no more."""
         self._touched_by_user.clear()
 
-    def show_proposal(self, proposal: Proposal, title: str, *, several: bool) -> None:
-        """Several documents keep the types and registers that they have."""
+    def show_proposal(self, proposal: Proposal, row: DocumentRow, *, several: bool) -> None:
+        """Of several documents each keeps what it has, or what is proposed for it, where nothing is typed here."""
         if several:
-            self.fill("", "", "", several=True)
+            self.fill(FiledAs(), several=True)
         else:
-            self.fill(proposal.document_type, proposal.register, title)
+            self.fill(FiledAs(proposal.document_type, proposal.register, row.title, row.received_on))
         recognised = proposal.suggested_type
         said = _("Vorschlag: wie zuletzt gewählt") if proposal.from_last else ""
         if recognised is not None:
@@ -78,10 +99,12 @@ class FilingFields(QWidget):
         self.hint.say("" if several else said)
         self.hint.setVisible(bool(self.hint.text()))
 
-    def fill(self, kind: str, register: str, title: str, *, several: bool = False) -> None:
+    def fill(self, what: FiledAs, *, several: bool = False) -> None:
         unchanged = _("bleibt, wie es ist") if several else ""
-        shown = _(register) if register else ""
-        for name, combo, text in (("kind", self.kind, kind), ("register", self.register, shown)):
+        self.title.setPlaceholderText(unchanged or _("wie der Dokumententyp"))
+        self.received.setPlaceholderText(unchanged or _("TT.MM.JJJJ"))
+        shown = _(what.register) if what.register else ""
+        for name, combo, text in (("kind", self.kind, what.document_type), ("register", self.register, shown)):
             field = combo.lineEdit()
             if field is not None:
                 field.setPlaceholderText(unchanged)
@@ -93,11 +116,29 @@ class FilingFields(QWidget):
                 if field is not None:
                     field.setCursorPosition(0)  # a long name is read from its beginning
         if "title" not in self._touched_by_user:
-            self.title.setText(title)
-    def chosen(self) -> tuple[str, str, str]:
-        """(type, register, title) as they are stored."""
+            self.title.setText(what.title)
+        if "received" not in self._touched_by_user:
+            self.received.setText(fmt.day(what.received_on))
+        self.changed.emit()
+
+    def chosen(self) -> FiledAs:
+        """What stands there, as it is stored; a date that is none counts as empty."""
         register = _stored(self.register.currentText().strip())
-        return self.kind.currentText().strip(), register, self.title.text().strip()
+        received = read_day(self.received.text(), today()) or ""
+        return FiledAs(self.kind.currentText().strip(), register, self.title.text().strip(), received)
+
+    def wrong_field(self) -> QWidget | None:
+        """The field in which something stands that cannot be meant."""
+        typed = self.received.text().strip()
+        return self.received if typed and read_day(typed, today()) is None else None
+
+    def _mark_received(self) -> None:
+        wrong = self.wrong_field() is not None
+        if bool(self.received.property("wrong")) != wrong:
+            self.received.setProperty("wrong", wrong)
+            restyle(self.received)
+        name = _("Eingang")
+        self.received.setAccessibleDescription(_("Das ist kein Datum.") if wrong else name)
 
     def _follow_type(self) -> None:
         """Another type proposes its register, unless the user has chosen one."""

@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.suggested import contradiction
@@ -22,15 +18,14 @@ from app.ui.common.widgets import as_area, text_label
 from app.ui.inbox.advice import Advice, place_of
 from app.ui.inbox.case_card import CaseCard
 from app.ui.inbox.case_field import CaseSearch
+from app.ui.inbox.filing import FiledAs, Filing
 from app.ui.inbox.filing_fields import FilingFields
-from app.ui.inbox.proposals import Offer, Proposal, propose
-from app.ui.inbox.steps import Filing
-
-EMPTY_MS = 50
-"""So long what was proposed for the document before may stand there; it is not filed into any more."""
+from app.ui.inbox.many import ManyList
+from app.ui.inbox.proposals import Offer, Proposal
+from app.ui.inbox.proposing import Proposing
 
 ROOMY = 850
-"""Height in pixels from which suggestions and the cases used last both have room."""
+"""Height in pixels from which every suggestion has room for its reason."""
 
 
 class FilingPanel(QWidget):
@@ -46,21 +41,17 @@ class FilingPanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._rows: tuple[DocumentRow, ...] = ()
         self._case: CaseRow | None = None
-        self._proposal: Proposal | None = None
         self._picked = False
         """The case was chosen by the user, not proposed."""
-        self._empty_soon = QTimer(self, singleShot=True, interval=EMPTY_MS)
-        self._empty_soon.timeout.connect(self._empty)
         as_area(self, "surface")
+        self.proposing = Proposing(desk, self)
         self.heading = text_label("", "heading")
         self.card = CaseCard()
         self.advice = Advice()
         self.search = CaseSearch(desk)
         self.fields = FilingFields(desk)
-        self.kind, self.register, self.title = self.fields.kind, self.fields.register, self.fields.title
-        self.hint = self.fields.hint
+        self.many = ManyList()
         self.file_button = QPushButton(_("Abl&egen und weiter"))
         self.skip_button = QPushButton(_("Über&springen"))
         self.forward_button = QPushButton(_("&Weiterleiten …"))
@@ -85,11 +76,14 @@ class FilingPanel(QWidget):
         column.addWidget(self.advice)
         column.addWidget(self.search, 10)
         column.addWidget(self.fields)
+        column.addWidget(self.many)
         column.addWidget(self.file_button)
         column.addLayout(others)
         column.addStretch(1)
 
     def _connect(self) -> None:
+        self.proposing.came.connect(self._proposed)
+        self.proposing.late.connect(self._empty)
         self.search.picked.connect(self.choose)
         self.advice.taken.connect(self._take)
         self.search.confirmed.connect(self.file)
@@ -99,74 +93,65 @@ class FilingPanel(QWidget):
         self.skip_button.clicked.connect(self.skipped)
         self.forward_button.clicked.connect(self.forward_wanted)
         self.fields.confirmed.connect(self.file)
+        self.fields.changed.connect(lambda: self.many.show_common(self.fields.chosen()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.advice.list.set_compact(self.height() < ROOMY)
 
     # --- what is to be filed ---------------------------------------------------------------------------------
     def show_rows(self, rows: Sequence[DocumentRow]) -> None:
-        """The chosen documents; the first one decides what is proposed."""
-        before, self._rows = self._rows, tuple(rows)
+        """The chosen documents; of one what is proposed for it, of several what is common to them."""
         self.setEnabled(bool(rows))
-        self._say_how_many()
-        if before and rows and before[0].id == rows[0].id and before[0].case == rows[0].case:
-            if (len(before) > 1) != (len(rows) > 1) and self._proposal is not None:
-                self._proposed(self._proposal)
+        self._say_how_many(len(rows))
+        if not self.proposing.look(rows, self.fields.choices):
             self._show_ready()
             return
-        self._case, self._proposal, self._picked = None, None, False
+        self._case, self._picked = None, False
         self.fields.forget()
         self.search.forget()
         if not rows:
             self._empty()
-            return
-        # The proposal is there at once as a rule; then the fields change once, not twice.
-        self._empty_soon.start()
-        first, choices, on_demand = rows[0], self.fields.choices, self._desk.on_demand
-        self._desk.ask(
-            lambda cache: propose(cache, first, choices, on_demand), self._proposed, newest="inbox-proposal"
-        )
 
     def _empty(self) -> None:
-        self._empty_soon.stop()
         self.search.clear(())
-        self.fields.fill("", "", "")
+        self.fields.fill(FiledAs(), several=len(self.rows()) > 1)
         self.card.show_case(None)
         self.advice.show_proposal(None)
+        self.many.show_rows((), {})
         self._show_ready()
 
-    def _say_how_many(self) -> None:
-        count = len(self._rows)
+    def _say_how_many(self, count: int) -> None:
         many = _("{documents} ablegen").format(documents=fmt.documents(count))
         self.heading.setText(many if count > 1 else _("Ablegen"))
         text = ngettext("Abl&egen und weiter", "Alle {n} abl&egen und weiter", max(count, 1))
         self.file_button.setText(text.format(n=count))
-        self.title.setEnabled(count <= 1)
 
     def rows(self) -> tuple[DocumentRow, ...]:
         """What filing and forwarding are about."""
-        return self._rows
+        return self.proposing.rows
+
+    @property
+    def proposal(self) -> Proposal | None:
+        return self.proposing.proposal
 
     def _proposed(self, proposal: Proposal) -> None:
-        if not self._rows or self._rows[0].id != proposal.document:
-            return
-        self._empty_soon.stop()
-        self._proposal = proposal
-        several = len(self._rows) > 1
+        rows = self.rows()
+        several = len(rows) > 1
         self.advice.show_proposal(None if several else proposal)
         if not self.search.searching():
             self.search.clear(self._recent())
         if not self._picked:
-            self._case = proposal.case if not several or self._same_case() else None
+            self._case = proposal.case
             self.card.show_case(self._case, proposed=True)
         self._show_place(go=False)
-        self.fields.show_proposal(proposal, self._rows[0].title, several=several)
+        self.fields.show_proposal(proposal, rows[0], several=several)
+        self.many.show_rows(rows if several else (), proposal.own)
         self._show_ready()
-
-    def _same_case(self) -> bool:
-        """Several documents get a proposed case only if the provider names the same for all of them."""
-        return len({row.case for row in self._rows}) == 1 and bool(self._rows[0].case)
 
     def _recent(self) -> tuple[CaseRow, ...]:
         """The cases used last, where nothing better is to be had."""
-        proposal = self._proposal
+        proposal = self.proposal
         if proposal is None or (not self.advice.isHidden() and (proposal.case or self.advice.notice.isVisibleTo(self))):
             return ()
         return proposal.recent
@@ -175,7 +160,7 @@ class FilingPanel(QWidget):
         """Mark where the document speaks for the case that is chosen."""
         case = self._case.id if self._case else ""
         self.advice.mark(case)
-        self.place_wanted.emit(place_of(self._proposal, case) if len(self._rows) == 1 else None, go)
+        self.place_wanted.emit(place_of(self.proposal, case) if len(self.rows()) == 1 else None, go)
 
     def choose(self, case: CaseRow) -> None:
         """A hit was picked: it is the target now, and the next Enter files."""
@@ -198,13 +183,13 @@ class FilingPanel(QWidget):
         return self.search.highlighted() if self.search.searching() else self._case
 
     def file(self) -> None:
-        """File the chosen documents; without a case nothing happens but a hint."""
-        case = self.target()
-        if case is None or not self._rows:
-            self.focus_case()
+        """File the chosen documents; without a case, or with what cannot be meant, nothing happens but a hint."""
+        rows, case, wrong = self.rows(), self.target(), self.fields.wrong_field()
+        if case is None or not rows or wrong is not None:
+            (wrong or self.search.field).setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        filing = Filing(case, *self.fields.chosen())
-        rows, proposal = self._rows, self._proposal
+        filing = self._filing(case)
+        proposal = self.proposal
         if len(rows) > 1 or proposal is None:
             ids, on_demand = [row.id for row in rows], self._desk.on_demand
             self._desk.ask(
@@ -217,23 +202,28 @@ class FilingPanel(QWidget):
         offer = self.advice.offer_of(against.case) if against else None
         self._looked_at(rows, filing, Doubt(case, against, offer.case if offer else None) if against else None)
 
+    def _filing(self, case: CaseRow) -> Filing:
+        if len(self.rows()) == 1:
+            return Filing(case, self.fields.chosen())
+        return Filing(case, self.fields.chosen(), self.many.own(), self.many.exempt)
+
     def _looked_at(self, rows: Sequence[DocumentRow], filing: Filing, doubt: Doubt | None) -> None:
         """Unless others were chosen meanwhile: file, or ask first."""
         meant = [row.id for row in rows]
 
         def file() -> None:
-            if meant == [row.id for row in self._rows]:
+            if meant == [row.id for row in self.rows()]:
                 self._file(filing)
 
-        if meant == [row.id for row in self._rows]:
+        if meant == [row.id for row in self.rows()]:
             ask_first(doubt, self.window(), file, self.focus_case)
 
     def _file(self, filing: Filing) -> None:
-        case, before = filing.case, self.fields.choices
-        chosen = before.with_choice(case, self._rows[0].sender, filing.document_type, filing.register)
+        case, before, what = filing.case, self.fields.choices, filing.common
+        chosen = before.with_choice(case, self.rows()[0].sender, what.document_type, what.register)
         self.fields.choices = chosen
         self._desk.write(lambda cache: chosen.keep(cache, case.id, before))
         self.filed.emit(filing)
 
     def _show_ready(self) -> None:
-        self.file_button.setEnabled(bool(self._rows) and (self.target() is not None or self.search.searching()))
+        self.file_button.setEnabled(bool(self.rows()) and (self.target() is not None or self.search.searching()))

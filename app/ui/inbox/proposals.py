@@ -1,5 +1,6 @@
 """What is proposed for a document: its case, its type and its register. Asked of the cache off the Qt thread."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.cache import Cache, CaseRow, DocumentRow
@@ -9,11 +10,14 @@ from app.domain.registers import register_of
 from app.domain.suggested import LIKELY, contradiction, households_named, proposed
 from app.domain.texts import _
 from app.services.suggest_on_demand import OnDemand
+from app.ui.inbox.filing import FiledAs
 
 LAST_TYPE = "inbox/last-type"
 SHOWN_CASES = 8
 MOST_OFFERS = 9
 """One a key."""
+MOST_TOGETHER = 60
+"""Documents that are looked into when many are chosen together."""
 LEAST_OFFERED = 50
 """Per mille; what is less likely is found faster by typing."""
 
@@ -55,6 +59,8 @@ class Proposal:
     """The document speaks for this case and against the one that the provider's index names."""
     suggested_type: SuggestedType | None = None
     """Where ``document_type`` is from, if it was recognised."""
+    own: Mapping[str, FiledAs] = field(default_factory=dict)
+    """Of several documents: what is proposed for each (by its id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,34 @@ def propose(cache: Cache, row: DocumentRow, choices: Choices, on_demand: OnDeman
         against_index=next((offer for offer in offers if against and offer.suggested is against), None),
         suggested_type=recognised,
     )
+
+
+def propose_together(
+    cache: Cache, rows: Sequence[DocumentRow], choices: Choices, on_demand: OnDemand
+) -> Proposal:
+    """For several documents: the case that all of them are proposed for, and a type for each that was recognised.
+
+    Parts of one paper that name nobody follow the part that does; none gets a type for being chosen last.
+    """
+    looked_at = rows[:MOST_TOGETHER]
+    each = [propose(cache, row, choices, on_demand) for row in looked_at]
+    named = {one.case.id: one.case for one in each if one.case is not None}
+    papers = {row.item for row, one in zip(looked_at, each, strict=True) if row.item and one.case is not None}
+    silent = (row for row, one in zip(looked_at, each, strict=True) if one.case is None)
+    case = next(iter(named.values()), None)
+    if case is not None and (
+        len(named) > 1
+        or len(rows) > len(looked_at)
+        or any(row.item not in papers for row in silent)
+        or any(one.households or contradiction(one.suggestions, case.id) for one in each)
+    ):
+        case = None
+    own = {
+        one.document: FiledAs(one.document_type, one.register)
+        for one in each
+        if one.document_type and not one.from_last
+    }
+    return Proposal(rows[0].id, case, each[0].recent, "", "", own=own)
 
 
 def _offers(cache: Cache, cases: tuple[SuggestedCase, ...], indexed: CaseRow | None) -> tuple[Offer, ...]:

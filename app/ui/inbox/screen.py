@@ -14,12 +14,13 @@ from app.tasks.desk import Desk
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.renewal import Renewal
 from app.ui.common.widgets import RememberingSplitter, as_area
+from app.ui.inbox.filing import Filing
 from app.ui.inbox.filing_panel import FilingPanel
 from app.ui.inbox.forward_dialog import TargetDialog
 from app.ui.inbox.outlook import OutlookBar, load_outlook
 from app.ui.inbox.proposals import MOST_OFFERS
 from app.ui.inbox.queue_list import Loaded, QueueList
-from app.ui.inbox.steps import Filing, Target, file_step, forward_step
+from app.ui.inbox.steps import Target, file_step, forward_step
 
 MANY = 200
 """More changed rows than this are read anew as a whole."""

@@ -5,21 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.domain.actions import FileDocument, ForwardDocument
-from app.domain.cache import CaseRow, DocumentRow
+from app.domain.cache import DocumentRow
 from app.domain.records import Worker
 from app.domain.texts import _, ngettext
 from app.tasks.desk import Step
 from app.ui.common import format as fmt
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Where and as what; empty fields leave what the document has."""
-
-    case: CaseRow
-    document_type: str = ""
-    register: str = ""
-    title: str = ""
+from app.ui.inbox.filing import Filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +24,29 @@ class Target:
 
 def file_step(rows: Sequence[DocumentRow], filing: Filing, site: str, me: Worker) -> Step:
     """All rows into one case, taken back as one."""
-    actions = tuple(
-        FileDocument(
-            site=site,
-            by=me.id,
-            acted_at=_now(),
-            document=row.id,
-            case=filing.case.id,
-            document_type=filing.document_type or row.document_type,
-            register=filing.register or row.register,
-            title=filing.title or row.title,
+    actions = []
+    for row in rows:
+        what = filing.of(row)
+        actions.append(
+            FileDocument(
+                site=site,
+                by=me.id,
+                acted_at=_now(),
+                document=row.id,
+                case=filing.case.id,
+                document_type=what.document_type,
+                register=what.register,
+                title=what.title,
+                received_on="" if what.received_on == row.received_on else what.received_on,
+            )
         )
-        for row in rows
-    )
     number = fmt.case_number(filing.case.case_number)
     if len(rows) == 1:
-        name = filing.title or filing.document_type or fmt.title(rows[0])
-        return Step(_("{document} abgelegt in {case}").format(document=name, case=number), actions)
+        what = filing.of(rows[0])
+        name = what.title or what.document_type or fmt.title(rows[0])
+        return Step(_("{document} abgelegt in {case}").format(document=name, case=number), tuple(actions))
     label = ngettext("{n} Dokument abgelegt in {case}", "{n} Dokumente abgelegt in {case}", len(rows))
-    return Step(label.format(n=fmt.number(len(rows)), case=number), actions)
+    return Step(label.format(n=fmt.number(len(rows)), case=number), tuple(actions))
 
 
 def forward_step(rows: Sequence[DocumentRow], target: Target, site: str, me: Worker) -> Step:

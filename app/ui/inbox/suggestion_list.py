@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from app.domain.suggested import LIKELY
 from app.domain.texts import _
 from app.ui.common import format as fmt
+from app.ui.common.elided import broken
 from app.ui.common.theme import SPACE_S, SPACE_XS, Tokens, theme
 from app.ui.common.widgets import text_label
 from app.ui.inbox.proposals import Offer
@@ -18,6 +19,8 @@ _UNLIKELY = 200
 _LINES, _CHOSEN_LINES = 3, 4
 """Name, number, why; the one that is chosen has room to say more, or the first ones where none is."""
 _ALL_LONG = 3
+_FEW = 3
+"""So many have room for their number in a low window; of more only the names are shown."""
 
 
 def certainty_words(offer: Offer) -> str:
@@ -46,7 +49,7 @@ class OfferButton(QAbstractButton):
         super().__init__(parent)
         self.number = number
         self._offer: Offer | None = None
-        self._long = False
+        self._lines = _LINES
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -61,14 +64,15 @@ class OfferButton(QAbstractButton):
         self.setToolTip(f"{offer.case.name}\n{number}\n" + said.replace("; ", "\n"))
         self.update()
 
-    def set_long(self, long: bool) -> None:
-        """Whether the reason has two lines."""
-        self._long = long
-        self.updateGeometry()
+    def set_lines(self, lines: int) -> None:
+        """1: the name; 2: also the number; 3 and 4: also the reason, in one line or two."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
-        lines = _CHOSEN_LINES if self._long else _LINES
-        return QSize(120, self.fontMetrics().lineSpacing() * lines + 2 * SPACE_XS + 2)
+        return QSize(120, self.fontMetrics().lineSpacing() * self._lines + 2 * SPACE_XS + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
@@ -89,7 +93,9 @@ class OfferButton(QAbstractButton):
         start = left + line + 2 + SPACE_S
         first = QRectF(start, top, self.width() - start - SPACE_S, line)
         second, third = first.translated(0, line), first.translated(0, 2 * line)
-        taken = self._bar(painter, colours, second)
+        taken = self._bar(painter, colours, first if self._lines == 1 else second)
+        if self._lines == 1:
+            first.adjust(0, 0, -taken, 0)
         self._texts(painter, colours, (first, second.adjusted(0, 0, -taken, 0), third))
 
     def _ground(self, painter: QPainter, colours: Tokens) -> None:
@@ -133,19 +139,12 @@ class OfferButton(QAbstractButton):
         painter.setPen(QColor(colours.text))
         self._line(painter, rows[0], self._offer.case.name)
         painter.setFont(self.font())
-        self._line(painter, rows[1], fmt.case_number(self._offer.case.case_number))
-        said = said_of(self._offer)
+        if self._lines > 1:
+            self._line(painter, rows[1], fmt.case_number(self._offer.case.case_number))
         painter.setPen(QColor(colours.text if self.isChecked() else colours.muted))
-        if not self._long:
-            self._line(painter, rows[2], said)
-            return
-        # Two lines: what is left after the first is shortened to fit the second.
-        metrics, room = painter.fontMetrics(), rows[2].width()
-        words, first = said.split(" "), ""
-        while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= room:
-            first = f"{first} {words.pop(0)}".strip()
-        self._line(painter, rows[2], first)
-        self._line(painter, rows[2].translated(0, rows[2].height()), " ".join(words))
+        why = broken(said_of(self._offer), painter.fontMetrics(), int(rows[2].width()), max(1, self._lines - 2))
+        for number, line in enumerate(why if self._lines > 2 else ()):
+            self._line(painter, rows[2].translated(0, number * rows[2].height()), line)
 
     @staticmethod
     def _line(painter: QPainter, row: QRectF, text: str) -> None:
@@ -161,6 +160,8 @@ class SuggestionList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.caption = text_label(_("Vorschläge (Alt + Ziffer)"), "section")
+        self._marked = 0
+        self._compact = False
         self.buttons: list[OfferButton] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -183,6 +184,23 @@ class SuggestionList(QWidget):
 
     def mark(self, number: int) -> None:
         """The one that filing takes now; 0: none of them."""
+        self._marked = number
         for button in self.buttons:
             button.setChecked(button.number == number)
-            button.set_long(number == button.number or (not number and button.number <= _ALL_LONG))
+        self._share_room()
+
+    def set_compact(self, compact: bool) -> None:
+        """In a low window the ones that are not chosen say less."""
+        if compact != self._compact:
+            self._compact = compact
+            self._share_room()
+
+    def _share_room(self) -> None:
+        many = sum(not button.isHidden() for button in self.buttons) > _FEW
+        for button in self.buttons:
+            chosen = self._marked == button.number
+            if self._compact:
+                lines = (3 if many else 4) if chosen else 1 if many else 2 if self._marked else 3
+            else:
+                lines = _CHOSEN_LINES if chosen or (not self._marked and button.number <= _ALL_LONG) else _LINES
+            button.set_lines(lines)

@@ -103,9 +103,9 @@ class FactsBar(QWidget):
     def _say_other_scan(self, document: Document) -> None:
         said, button = "", ""
         if document.replaced_by:
-            said, button = _("Der gewünschte neue Scan dieses Papiers ist da."), _("Neuen Scan daneben zeigen")
+            said, button = _("Der gewünschte neue Scan ist da."), _("Neuen Scan daneben zeigen")
         elif document.rescan_of:
-            said, button = _("Das ist der neue Scan eines Papiers, das schon da war."), _("Alten Scan daneben zeigen")
+            said, button = _("Das ist der gewünschte neue Scan."), _("Alten Scan daneben zeigen")
         self.other_scan.say(said, "", button if self._show_beside is not None else "")
 
     def _show_wishes(self, document: Document) -> None:

@@ -64,7 +64,7 @@ def ready(qtbot: QtBot, screen: InboxScreen, document: str, case: str | None = "
         return (
             row is not None
             and row.id == document
-            and screen.panel._proposal is not None
+            and screen.panel.proposal is not None
             and (target.id if target else None) == case
             and screen.panel.search.field.hasFocus()
         )
@@ -157,18 +157,18 @@ def test_what_was_chosen_last_for_a_sender_is_proposed_again(
     ready(qtbot, screen, "in-0")
     screen.queue.table.go_to_id("in-5")
     ready(qtbot, screen, "in-5", None)
-    screen.panel.kind.lineEdit().setFocus()
-    QTest.keyClicks(screen.panel.kind.lineEdit(), "Heizkostennachweis")
-    qtbot.waitUntil(lambda: screen.panel.register.currentText() == "Kosten der Unterkunft")
-    screen.panel.register.lineEdit().selectAll()
-    QTest.keyClicks(screen.panel.register.lineEdit(), "Sonstiges")
+    screen.panel.fields.kind.lineEdit().setFocus()
+    QTest.keyClicks(screen.panel.fields.kind.lineEdit(), "Heizkostennachweis")
+    qtbot.waitUntil(lambda: screen.panel.fields.register.currentText() == "Kosten der Unterkunft")
+    screen.panel.fields.register.lineEdit().selectAll()
+    QTest.keyClicks(screen.panel.fields.register.lineEdit(), "Sonstiges")
     screen.panel.choose(cache.cases(["case-2"])[0])
     with qtbot.waitSignal(desk.acted):
         press(Qt.Key.Key_Return)
     ready(qtbot, screen, "in-6", None)
-    assert screen.panel.kind.currentText() == "Heizkostennachweis"
-    assert screen.panel.register.currentText() == "Sonstiges"
-    assert screen.panel.hint.isVisibleTo(screen)
+    assert screen.panel.fields.kind.currentText() == "Heizkostennachweis"
+    assert screen.panel.fields.register.currentText() == "Sonstiges"
+    assert screen.panel.fields.hint.isVisibleTo(screen)
     assert screen.panel.search.hits.model().rowCount() == 1
     filed = cache.document("in-5")
     assert filed is not None
@@ -185,7 +185,7 @@ def test_several_documents_go_as_one_step(
     assert "3" in screen.panel.heading.text()
     # All three were proposed for the same case, so it stays; their types stay as they are.
     qtbot.waitUntil(lambda: screen.panel.target() is not None)
-    assert screen.panel.kind.currentText() == ""
+    assert screen.panel.fields.kind.currentText() == ""
     with qtbot.waitSignal(desk.acted) as acted:
         press(Qt.Key.Key_Return, CONTROL)
     assert "3 Dokumente abgelegt" in acted.args[0]
@@ -200,8 +200,7 @@ def test_several_documents_go_as_one_step(
 def test_documents_of_different_cases_have_no_common_proposal(qtbot: QtBot, screen: InboxScreen) -> None:
     ready(qtbot, screen, "in-0")
     screen.queue.table.selectAll()
-    qtbot.waitUntil(lambda: screen.panel.target() is None)
-    assert not screen.panel.file_button.isEnabled()
+    qtbot.waitUntil(lambda: screen.panel.target() is None and not screen.panel.file_button.isEnabled())
 
 
 def test_forwarding_puts_the_document_into_another_queue(

@@ -76,7 +76,7 @@ def at(qtbot: QtBot, screen: InboxScreen, document: str) -> None:
     """The document is current, what is proposed for it is here, and the keyboard is in the case field."""
 
     def is_so() -> bool:
-        row, proposal = screen.queue.table.current_row(), screen.panel._proposal
+        row, proposal = screen.queue.table.current_row(), screen.panel.proposal
         return (
             row is not None
             and row.id == document
@@ -314,7 +314,7 @@ def file_as_worker(qtbot: QtBot, screen: InboxScreen, case: str, name: str) -> N
     panel = screen.panel
     target = panel.target()
     if target is None or target.id != case:
-        offers = panel._proposal.offers if panel._proposal else ()
+        offers = panel.proposal.offers if panel.proposal else ()
         number = next((place for place, offer in enumerate(offers, 1) if offer.case.id == case), 0)
         if number:
             press(Qt.Key(Qt.Key.Key_0 + number), ALT)
