@@ -11,7 +11,7 @@ from dataclasses import replace
 from app.domain.actions import Action, ArrangePages, Content
 from app.domain.office import Office
 from app.domain.page_sets import held_by, originals_of, own_original, with_pages
-from app.domain.records import FILED, MERGED, CaseFile, Document, Mark, Original, Record
+from app.domain.records import FILED, INBOX, MERGED, CaseFile, Document, Mark, Original, Record
 from app.domain.rules.ruling import CASEWORK, Changes, Refusal, Rule, put, record_in, refuse
 from app.domain.texts import _
 
@@ -78,7 +78,7 @@ def _known(contents: Iterable[Content], office: Office) -> Iterator[tuple[str, D
 def _check_place(documents: Iterable[Document], office: Office) -> None:
     living = [document for document in documents if document.state_of_work != MERGED]
     places = {(document.state_of_work, document.case) for document in living}
-    if len(places) != 1:
+    if len(places) != 1 or not {state for state, _case in places} <= {INBOX, FILED}:
         raise refuse(
             "not-together",
             _("Die Dokumente liegen nicht an einem Ort."),

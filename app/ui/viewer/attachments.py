@@ -31,7 +31,7 @@ class AttachmentPanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._document = ""
+        self._document = self._original = ""
         self._looked = False
         self._tickets: list[Ticket] = []
         self._files: tuple[Attachment, ...] = ()
@@ -54,12 +54,13 @@ class AttachmentPanel(QWidget):
         self.list.itemDoubleClicked.connect(lambda _item: self._save())
         self.show_document("")
 
-    def show_document(self, document: str) -> None:
-        """Another document; the list is empty until ``look``."""
+    def show_document(self, document: str, original: str = "") -> None:
+        """Another document; the list is empty until ``look``. ``original``: whose attachments, if not its own."""
         for ticket in self._tickets:
             ticket.cancel()
         self._tickets = []
         self._document, self._looked, self._files = document, False, ()
+        self._original = original or document
         self.list.clear()
         self.save.setEnabled(False)
         self.told.say("")
@@ -73,7 +74,7 @@ class AttachmentPanel(QWidget):
         self.about.setText(_("Die Anlagen werden gelesen …"))
         self._tickets.append(
             self._desk.pages.read(
-                self._document, 1, lambda reader, source, _page: reader.attachments(source), self._found, self._failed,
+                self._original, 1, lambda reader, source, _page: reader.attachments(source), self._found, self._failed,
                 Priority.NEIGHBOUR, whole=True,
             )
         )  # fmt: skip

@@ -35,10 +35,10 @@ class Banners(QObject):
     attachments_wanted = Signal()
 
     def __init__(
-        self, canvas: PageCanvas, document: Callable[[], Document | None], viewer: QWidget
+        self, canvas: PageCanvas, here: Callable[[], tuple[Document, int] | None], viewer: QWidget
     ) -> None:
         super().__init__(viewer)
-        self._canvas, self._document = canvas, document
+        self._canvas, self._here = canvas, here
         self._closed: set[str] = set()
         self.hints, self.doubt = Notice(""), Notice("caution")
         for notice in (self.hints, self.doubt):
@@ -64,13 +64,13 @@ class Banners(QObject):
 
     def page_changed(self) -> None:
         """Whether there is doubt about the page that is read now, and who draws it."""
-        place, document = self._canvas.place_of(self._canvas.page), self._document()
+        place, here = self._canvas.place_of(self._canvas.page), self._here()
         other = self._canvas.page in self._canvas.pictures.by_other
         self.other.setEnabled(place is not None)
         self.other.setChecked(other)
         reason = ""
-        if place is not None and document is not None and place.document == document.id:
-            reason = dict(document.doubts).get(place.page, "")
+        if place is not None and here is not None and place.owner == here[0].id:
+            reason = dict(here[0].doubts).get(place.inside, "")
         if other:
             text = _("Andere Darstellung: Diese Seite zeigt jetzt das zweite Leseprogramm.")
             self.doubt.say(text, "caution", _("Zurück (E)"))

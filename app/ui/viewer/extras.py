@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.domain.page_sets import originals_of
 from app.domain.pages import Word
 from app.domain.records import Document
 from app.domain.texts import _
@@ -70,7 +71,7 @@ class Extras(QObject):
 
     def _add_banners(self, desk: Desk, viewer: QWidget, bar: ViewerBar) -> None:
         side = self._stage.side
-        self.banners = Banners(self._canvas, self._document, viewer)
+        self.banners = Banners(self._canvas, self._here, viewer)
         self.attachments = AttachmentPanel(desk)
         self._stage.above.addWidget(self.banners.hints)
         self._stage.above.addWidget(self.banners.doubt)
@@ -88,7 +89,7 @@ class Extras(QObject):
         stage, canvas = self._stage, self._canvas
         commands = make_mark_commands(viewer, canvas)
         self.marking = Marking(
-            desk, canvas, commands, self._words_of, self._document, self._go_to, self._title_of, viewer
+            desk, canvas, commands, self._words_of, self._document, self._go_to, self._place_name, viewer
         )
         self.marking.spots = [self._selected, self._hit]
         stage.above.addWidget(self.marking.hint)
@@ -104,12 +105,14 @@ class Extras(QObject):
         """The pages of another document, or of another reading of several, are laid out."""
         file, current = self._opening.file, self._opening.document_id
         documents = tuple(part.document for part in file.parts) if file is not None else (current,) if current else ()
-        self.marking.follow(documents)
+        addresses = self._canvas.addresses()
+        self.marking.follow(documents, addresses)
         self.printing.document_changed(bool(documents))
         self._tell(current or "")
         document, info = self._opening.document, self._opening.info
         has_text = (info is not None and info.has_text) or (document is not None and document.has_text)
-        self.recogniser.document_changed(documents, without_text=bool(documents) and not has_text)
+        originals = tuple(dict.fromkeys(original for _number, original, _page in addresses))
+        self.recogniser.document_changed(originals, without_text=bool(documents) and not has_text)
 
     def _turned(self) -> None:
         """Inside a whole file: another of its documents is read now."""
@@ -124,7 +127,7 @@ class Extras(QObject):
         hints = {*(document.hints if document is not None else ()), *(info.hints if info is not None else ())}
         self.banners.show_hints(current, tuple(hints))
         self.banners.page_changed()
-        self.attachments.show_document(current)
+        self.attachments.show_document(current, next(iter(originals_of(document)), current) if document else current)
         side = self._stage.side
         side.set_available(ATTACHMENTS, not hints.isdisjoint({"attachments", "portfolio"}))
         if side.shown == ATTACHMENTS:
@@ -140,19 +143,25 @@ class Extras(QObject):
     def _here(self) -> tuple[Document, int] | None:
         """The document that is read, and the page of it; 0 where its pages cannot be shown."""
         place, document = self._canvas.place_of(self._canvas.page), self._opening.document
-        return None if document is None else (document, 0 if place is None else place.page)
+        return None if document is None else (document, 0 if place is None else place.inside)
 
     def _go_to(self, document: str, page: int, box: BoxMm) -> None:
-        """Bring a place of a document into view, wherever it stands in the column."""
-        file = self._opening.file
-        part = next((part for part in file.parts if part.document == document), None) if file is not None else None
-        self._canvas.reveal(page if part is None else part.first + page - 1, box)
+        """Bring a place of an original's page into view, wherever it stands in the column."""
+        number = next((number for number, *at in self._canvas.addresses() if at == [document, page]), 0)
+        if number:
+            self._canvas.reveal(number, box)
 
     def _title_of(self, document: str) -> str:
         """What a document is called, where several are read as one."""
         file = self._opening.file
         parts = file.parts if file is not None else ()
         return next((part.title.partition("  ·  ")[0] for part in parts if part.document == document), "")
+
+    def _place_name(self, original: str, page: int) -> tuple[str, int]:
+        """(what the document is called where several are shown, page in it) of a page that is named by its original."""
+        number = next((number for number, *at in self._canvas.addresses() if at == [original, page]), 0)
+        place = self._canvas.place_of(number)
+        return ("", page) if place is None else (self._title_of(place.owner), place.inside)
 
     def _selected(self) -> Sequence[Spot]:
         return self._text.selection.areas()

@@ -17,7 +17,8 @@ def as_one(documents: Sequence[tuple[str, Document]]) -> Shown:
     for document_id, document in documents:
         known = document.sizes_mm()
         pages = max(len(known) or document.pages, 1)
-        parts.append(Part(document_id, len(sizes) + 1, pages, document.rotation, head_of(document)))
+        first, title = len(sizes) + 1, head_of(document)
+        parts.append(Part(document_id, first, pages, document.rotation, title, document.sheets))
         for number in range(pages):
             size = known[number] if known else A4_MM
             if not known:

@@ -47,9 +47,15 @@ class LinkTool(QObject):
         if link is None or place is None or self._at(place, event.position()) is not link:
             return
         if link.page is not None:
-            self.page_wanted.emit(place.number - place.page + link.page)
+            self._go_to(place, link.page)
         elif link.address:
             self.address_shown.emit(link.address)
+
+    def _go_to(self, place: PagePlace, page: int) -> None:
+        """The original's page, if it is still among those that are shown; the nearest place of it first."""
+        there = [number for number, *at in self._canvas.addresses() if at == [place.document, page]]
+        if there:
+            self.page_wanted.emit(there[0])
 
     def _at(self, place: PagePlace | None, at: QPointF) -> Link | None:
         links = self._links.known(place.document, place.page) if place is not None else None

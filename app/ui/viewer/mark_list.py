@@ -34,11 +34,14 @@ class MarkList(QWidget):
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
 
-    def __init__(self, marks: Marks, title: Callable[[str], str], parent: QWidget | None = None) -> None:
-        """``title`` names a document where several are shown, else it is empty."""
+    def __init__(
+        self, marks: Marks, name: Callable[[str, int], tuple[str, int]], parent: QWidget | None = None
+    ) -> None:
+        """``name`` says of a page that is named by its original: what the document is called, where several are shown
+        (else ""), and which page of it that is."""
         super().__init__(parent)
         self._marks = marks
-        self._title = title
+        self._name = name
         self.list = _List()
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
@@ -80,8 +83,9 @@ class MarkList(QWidget):
 
     def _item(self, placed: Placed) -> QListWidgetItem:
         mark = placed.mark
-        place = _("Seite {page} · {what}").format(page=mark.page, what=shape_name(mark.shape))
-        head = " · ".join(part for part in (self._title(mark.document), place) if part)
+        title, page = self._name(mark.document, mark.page)
+        place = _("Seite {page} · {what}").format(page=page, what=shape_name(mark.shape))
+        head = " · ".join(part for part in (title, place) if part)
         who = _("{name}, {when}").format(name=self._marks.author(mark), when=fmt.moment(mark.at))
         said = [line.strip() for line in mark.text.splitlines() if line.strip()]
         text = " · ".join(said[:1] if mark.shape == STAMP else said)  # a stamp's other lines say who and when, too

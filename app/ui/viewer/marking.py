@@ -40,7 +40,7 @@ class Marking(QObject):
         words: Callable[[str, int], Sequence[Word] | None],
         document: Callable[[], Document | None],
         go_to: Callable[[str, int, BoxMm], None],
-        title: Callable[[str], str],
+        name: Callable[[str, int], tuple[str, int]],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class Marking(QObject):
         self.spots: list[Callable[[], Sequence[Spot]]] = []
         self.marks = Marks(desk, self)
         self.tool = MarkTool(self.marks, words, self)
-        self.list = MarkList(self.marks, title)
+        self.list = MarkList(self.marks, name)
         self.hint = Notice("")
         self.hint.setProperty("flat", True)
         self.mouse = MarkMouse(canvas, self.marks, self.tool, self.edit, self.remove)
@@ -76,10 +76,11 @@ class Marking(QObject):
         self.list.edit_wanted.connect(self.edit)
         self.list.remove_wanted.connect(self.remove)
 
-    def follow(self, documents: Sequence[str]) -> None:
-        """The pages of these documents are shown now; none: nothing can be marked."""
+    def follow(self, documents: Sequence[str], addresses: Sequence[tuple[int, str, int]] = ()) -> None:
+        """The pages of these documents are shown now, in this order (``PlacedPages.addresses``); none: nothing can be
+        marked."""
         self.tool.end()
-        self.marks.follow(documents)
+        self.marks.follow(documents, addresses)
         for action in (self.commands.highlight, self.commands.note, self.commands.stamp):
             action.setEnabled(bool(documents))
 

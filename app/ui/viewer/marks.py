@@ -37,6 +37,9 @@ class Marks(QObject):
         super().__init__(parent)
         self._desk = desk
         self._documents: tuple[str, ...] = ()
+        self._named: frozenset[str] = frozenset()
+        """The documents and the originals of their pages: a change of a mark names its original."""
+        self._order: dict[tuple[str, int], int] = {}
         self._by_page: dict[tuple[str, int], list[Placed]] = {}
         self._names: dict[str, str] = {desk.me.id: desk.me.name}
         self._ticket: Ticket | None = None
@@ -48,11 +51,13 @@ class Marks(QObject):
         desk.touched.connect(self._touched)
 
     # --- what is there ---------------------------------------------------------------------------------------
-    def follow(self, documents: Sequence[str]) -> None:
-        """Show the marks of these documents from now on."""
-        if tuple(documents) == self._documents:
+    def follow(self, documents: Sequence[str], addresses: Sequence[tuple[int, str, int]] = ()) -> None:
+        """Show the marks of these documents from now on; ``addresses``: of their pages, as ``PlacedPages`` says."""
+        order = {(original, page): number for number, original, page in addresses}
+        if tuple(documents) == self._documents and order == self._order:
             return
-        self._documents = tuple(documents)
+        self._documents, self._order = tuple(documents), order
+        self._named = frozenset((*documents, *(original for original, _page in order)))
         self._by_page = {}
         self.chosen, self.dragged = "", None
         self._ask()
@@ -62,9 +67,8 @@ class Marks(QObject):
         return self._by_page.get((document, page), [])
 
     def all(self) -> list[Placed]:
-        """In the order of documents and pages."""
-        order = {document: number for number, document in enumerate(self._documents)}
-        keys = sorted(self._by_page, key=lambda key: (order.get(key[0], 0), key[1]))
+        """In the order of the pages that are shown."""
+        keys = sorted(self._by_page, key=lambda key: self._order.get(key, 0))
         return [placed for key in keys for placed in self._by_page[key]]
 
     def find(self, id_: str) -> Placed | None:
@@ -157,7 +161,7 @@ class Marks(QObject):
 
     # --- answers ---------------------------------------------------------------------------------------------
     def _touched(self, touched: Touched) -> None:
-        if touched.everything or not touched.documents.isdisjoint(self._documents):
+        if touched.everything or not touched.documents.isdisjoint(self._named):
             self._ask()
 
     def _ask(self) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.cache import Cache, Touched
 from app.domain.errors import AppError
+from app.domain.page_sets import is_arranged
 from app.domain.pages import DocumentInfo
-from app.domain.records import Document
+from app.domain.records import MERGED, Document
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.tasks.lanes import Ticket
@@ -44,6 +45,7 @@ class Opening(QObject):
         """The reading of a whole file, while that is shown."""
         self.problem: AppError | None = None
         """Why it cannot be shown."""
+        self._unknown: AppError | None = None
         self._records: dict[str, tuple[int, Document]] = {}
         self._tickets: list[Ticket] = []
         self._ahead: list[Ticket] = []
@@ -58,6 +60,7 @@ class Opening(QObject):
             ticket.cancel()
         self._tickets = []
         self._records = {}
+        self._unknown = None
         self.document_id, self.document, self.info, self.file, self.problem = None, None, None, None, None
 
     def _fail(self, error: AppError) -> None:
@@ -114,7 +117,7 @@ class Opening(QObject):
         def found(answer: Answer) -> None:
             if answer is None:
                 return
-            known = pages.known_info(document_id)
+            known = _info_of(answer[2]) if is_arranged(answer[2]) else pages.known_info(document_id)
             if known is not None:
                 draw(answer[2], known)
             else:
@@ -142,8 +145,18 @@ class Opening(QObject):
             self._fail(AppError(gone, _("Aktualisieren Sie die Liste.")))
             return
         _site, self.version, self.document = answer
+        if self.document.state_of_work == MERGED:
+            merged = _("Die Seiten dieses Dokuments liegen jetzt in einem anderen.")
+            self._fail(AppError(merged, _("Öffnen Sie das Dokument, mit dem es zusammengeführt wurde."), code="merged"))
+            return
         self.changed.emit()
-        if self.problem is not None and self.document.pack:
+        if is_arranged(self.document):
+            # What its own file says, if it has one, is not about its pages.
+            self.info, self.problem, self._unknown = _info_of(self.document), None, None
+            self._complete()
+        elif self._unknown is not None:
+            self._fail(self._unknown)
+        elif self.problem is not None and self.document.pack:
             # The file said that it cannot be read before its record was found.
             problem, self.problem = self.problem, None
             self._not_inspected(problem)
@@ -162,10 +175,16 @@ class Opening(QObject):
         self.ready.emit(self.file)
 
     def _inspected(self, info: DocumentInfo) -> None:
-        self.info = info
-        self._complete()
+        if self.document is None or not is_arranged(self.document):
+            self.info = info
+            self._complete()
 
     def _not_inspected(self, error: AppError) -> None:
+        if self.document is not None and is_arranged(self.document):
+            return
+        if self.document is None and error.code == "unknown-document":
+            self._unknown = error  # no file of its own: its record says whether its pages are those of others
+            return
         if self.document is None or not self.document.pack or error.code == "password":
             self._fail(error)
             return
@@ -180,10 +199,25 @@ class Opening(QObject):
         if answer is None:
             return
         before = self.document
+        if self.file is None and before is not None and _other_pages(before, answer[2]):
+            self.came_back.emit()
+            return
         _site, self.version, self.document = answer
         self.changed.emit()
         if self.file is not None and self.document_id in self._records:
             self._records[self.document_id] = (self.version, self.document)
-            if before is not None and before.rotation != self.document.rotation:
+            if before is not None and (
+                before.rotation != self.document.rotation or _other_pages(before, self.document)
+            ):
                 self.file = as_one([(id_, document) for id_, (_version, document) in self._records.items()])
                 self.ready.emit(self.file)
+
+
+def _info_of(document: Document) -> DocumentInfo:
+    """What the record says of the pages of an arranged document; sizes that it does not tell are taken to be A4."""
+    sizes = document.sizes_mm() or (A4_MM,) * len(document.sheets)
+    return DocumentInfo(document.media, sizes, hints=document.hints)
+
+
+def _other_pages(one: Document, other: Document) -> bool:
+    return (one.sheets, one.state_of_work == MERGED) != (other.sheets, other.state_of_work == MERGED)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
+from app.domain.page_sets import is_arranged
 from app.domain.pages import OutlineEntry
 from app.domain.texts import _
 from app.tasks.desk import Desk
@@ -64,7 +65,9 @@ class OutlinePanel(QWidget):
             return
         self._looked = True
         document = opening.document
-        if opening.file is not None:
+        if opening.file is None and document is not None and is_arranged(document):
+            self._fill(())  # it is of an original, whose pages are elsewhere now
+        elif opening.file is not None:
             self._fill([OutlineEntry(part.title, part.first, 1) for part in opening.file.parts])
         elif document is not None and document.pack and document.size > FETCHED_UNASKED:
             size = fmt.size(document.size)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import AppError
 from app.domain.output import parse_pages
+from app.domain.page_sets import is_arranged
 from app.domain.records import EXPORT, Document
 from app.domain.texts import _
 from app.services.export_documents import Wanted
@@ -96,7 +97,7 @@ class OutputDialog(QDialog):
         self.this_page.setVisible(self._pages > 1 and self._page > 0)
         self.range.setVisible(self._pages > 1)
         self.range_field.setVisible(self._pages > 1)
-        self.original.setVisible(self._exporting)
+        self.original.setVisible(self._exporting and not is_arranged(document))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

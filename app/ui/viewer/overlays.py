@@ -12,7 +12,10 @@ BoxMm = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """Where a page lies in the view. ``page`` counts from 1 in ``document``."""
+    """Where a page lies in the view.
+
+    ``page`` counts from 1 in the original that ``document`` brought: so the page is called wherever it lies.
+    """
 
     document: str
     page: int
@@ -23,7 +26,11 @@ class PagePlace:
     rotation: int
     """Degrees clockwise (0, 90, 180, 270) that the page is turned on screen."""
     number: int = 0
-    """Its place in the column (from 1): another than ``page`` where a whole file is read as one."""
+    """Its place in the column (from 1): another than ``page`` where a whole file is read as one, or pages were
+    arranged."""
+    owner: str = ""
+    """Id of the document that has the page now, ``inside`` as its page so many (from 1)."""
+    inside: int = 0
 
     @property
     def per_mm(self) -> float:

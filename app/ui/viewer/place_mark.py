@@ -43,17 +43,17 @@ class PlaceMark(QObject):
         place = self._place
         if place is None or not self._going:
             return
-        for number, document, page in self._canvas.addresses():
-            if (document, page) == (place.document, place.page):
-                self._going = False
-                if place.box is not None:
-                    self._canvas.reveal(number, place.box)
-                else:
-                    self._canvas.show_page(number)
+        number = self._canvas.number_of(place.document, place.page)
+        if number:
+            self._going = False
+            if place.box is not None:
+                self._canvas.reveal(number, place.box)
+            else:
+                self._canvas.show_page(number)
 
     def paint(self, painter: QPainter, place: PagePlace) -> None:
         wanted = self._place
-        if wanted is None or wanted.box is None or (place.document, place.page) != (wanted.document, wanted.page):
+        if wanted is None or wanted.box is None or (place.owner, place.inside) != (wanted.document, wanted.page):
             return
         around = _AROUND_MM * place.per_mm
         area = place.rect(wanted.box).adjusted(-around, -around, around, around)

@@ -121,10 +121,15 @@ class PlacedPages(ScrolledColumn):
         here = self._shown.real(PageWant(self._shown.document, page, 1.0, self.rotation))
         size = self.column.size_mm(page - 1)
         unturned = size if here.rotation % 180 == 0 else size[::-1]
-        return PagePlace(here.document, here.page, self._target(page - 1), unturned, here.rotation, page)
+        target, (owner, inside) = self._target(page - 1), self._shown.owner(page)
+        return PagePlace(here.document, here.page, target, unturned, here.rotation, page, owner, inside)
+
+    def number_of(self, document: str, page: int) -> int:
+        """Where a page (from 1) of a document stands in the column, from 1; 0: it is not shown."""
+        return 0 if self._shown is None else self._shown.number(document, page)
 
     def addresses(self) -> list[tuple[int, str, int]]:
-        """(place in the column, document, page), all from 1, of every page."""
+        """(place in the column, original, page in it), all from 1, of every page."""
         return [] if self._shown is None else self._shown.addresses()
 
     def reveal(self, page: int, box: BoxMm) -> None:

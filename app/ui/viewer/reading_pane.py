@@ -107,7 +107,7 @@ class ReadingPane(InnerKeys):
     def page_inside(self) -> int:
         """The page that is read, counted in its own document; 1 while that is not shown yet."""
         place = self.canvas.place_of(self.canvas.page)
-        return place.page if place is not None and place.document == self.document_id else 1
+        return place.inside if place is not None and place.owner == self.document_id else 1
 
     @property
     def settled(self) -> bool:
@@ -211,8 +211,9 @@ class ReadingPane(InnerKeys):
 
     def _again(self) -> None:
         document_id = self.document_id
+        page = max(self.page_inside, 1) if self.opening.complete else self._page_asked
         self.opening.leave()
-        self.show_document(document_id, self._page_asked)
+        self.show_document(document_id, page)
 
     # --- what changed ----------------------------------------------------------------------------------------
     def _changed(self) -> None:

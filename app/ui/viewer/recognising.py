@@ -4,7 +4,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.domain.cache import Cache
 from app.domain.errors import AppError
+from app.domain.page_sets import is_arranged
 from app.domain.pages import Word
 from app.domain.texts import _, ngettext
 from app.tasks.desk import Desk
@@ -100,7 +102,7 @@ class TextRecogniser(QObject):
         document, found, count = self._document, self._found, len(self._pages)
         if len(found) == count:
             texts = tuple(text_of(found[page]) for page in sorted(found))
-            self._desk.write(lambda cache: cache.keep_text(document, texts))
+            self._desk.write(lambda cache: _keep(cache, document, texts))
             self.bar.say("")
         else:
             failed = count - len(found)
@@ -116,3 +118,10 @@ class TextRecogniser(QObject):
         known = recognition.words(document, page) if recognition is not None else None
         if known and not self._text.words.known(document, page):
             self._text.words.supply(document, page, known)
+
+
+def _keep(cache: Cache, original: str, texts: tuple[str, ...]) -> None:
+    """The text of an original is kept with the document that is it; of arranged pages it is not put together here."""
+    found = cache.document(original)
+    if found is not None and not is_arranged(found[2]):
+        cache.keep_text(original, texts)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.cache import Cache
 from app.domain.errors import AppError
 from app.domain.folding import fold
+from app.domain.page_sets import is_arranged
 from app.domain.pages import PageReader, Source, Word
 from app.domain.texts import _
 from app.domain.word_search import Hit, find_words
@@ -22,7 +23,8 @@ MOST_HITS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page to search: ``number`` is its place in the column (from 1), ``page`` that in its document."""
+    """A page to search: ``number`` is its place in the column (from 1), ``page`` that in the original which
+    ``document`` brought."""
 
     number: int
     document: str
@@ -164,11 +166,12 @@ def _readable(cache: Cache, documents: Sequence[str], text: str) -> dict[str, Re
     first = "" if any(sign.isdigit() for sign in text) or not folded else folded[0]
     found: dict[str, Readable] = {}
     for document in documents:
-        record = cache.document(document)
-        if record is not None and not record[2].has_text:
+        original, record = cache.original(document), cache.document(document)
+        if original is not None and not original[1].has_text:
             found[document] = Readable(False)
             continue
-        texts = cache.text(document) if first else None
+        # Of an arranged document the text that is kept is that of its pages, not of the original.
+        texts = cache.text(document) if first and record is not None and not is_arranged(record[2]) else None
         if texts is not None and any(page.strip() for page in texts):
             met = (n for n, page in enumerate(texts, start=1) if first in fold(page) or "-\n" in page)
             found[document] = Readable(True, frozenset(met))
