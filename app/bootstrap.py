@@ -7,12 +7,16 @@ from pathlib import Path, WindowsPath
 from typing import TYPE_CHECKING
 
 from app.domain.cache import Cache
-from app.domain.central import KeptCentral, OfficeSource
+from app.domain.central import Central, KeptCentral, OfficeSource
 from app.domain.errors import WrongUse
 from app.domain.pages import PageReader, Pixels
 
 if TYPE_CHECKING:
+    from app.domain.carriers import CarrierLink
     from app.domain.letter_check.facts import LetterReader
+    from app.domain.records.letters import CarrierPlace
+    from app.services.letters.adding import Adding
+    from app.services.letters.posting import Posting
     from app.services.order_paper import Ordering
     from app.services.receive.receive import Receiving
     from app.ui.shell.window import MainWindow
@@ -99,7 +103,7 @@ def store_folder(store: str) -> Path:
     url = urlsplit(store)
     if url.scheme in ("http", "https"):
         raise WrongUse(
-            _("Diese Programmversion arbeitet nur mit Ordnern, noch nicht mit einem Dienst."),
+            _("Das geht nur mit einem Ordner, nicht mit einem Dienst."),
             _("Geben Sie als Speicher einen Ordner oder eine Freigabe an."),
         )
     if url.scheme == "file":
@@ -120,6 +124,10 @@ def open_central(store: str, offices: OfficeSource | None = None) -> KeptCentral
 
     Raises ``WrongUse``, ``CentreUnreachable``, ``StoreIncompatible``, ``NotAllowed``.
     """
+    from app.service_access import is_service, open_service
+
+    if is_service(store):
+        return open_service(store)
     from app import __version__
     from app.adapters.central.folder import FolderCentral
 
@@ -128,6 +136,10 @@ def open_central(store: str, offices: OfficeSource | None = None) -> KeptCentral
 
 def create_central(store: str) -> KeptCentral:
     """Like ``open_central``, but a folder that is no store yet becomes one."""
+    from app.service_access import is_service
+
+    if is_service(store):
+        return open_central(store)
     from app import __version__
     from app.adapters.central.folder import create_store
 
@@ -162,6 +174,49 @@ def open_ordering(store: str, out: Path, by: str) -> "Ordering":
     return Ordering(central, central, OrderFolder(out), datetime.now().astimezone().date(), by)
 
 
+def open_posting(
+    store: str, by: str, central: "Central | None" = None, offices: OfficeSource | None = None
+) -> "Posting":
+    """What handing letters over and following them needs."""
+    from app.adapters.carriers.opening import open_link
+    from app.adapters.desktop.secrets import KeyringSecrets
+    from app.services.letters.posting import Posting
+
+    if central is None or offices is None:
+        central = offices = open_central(store)
+    outgoing = None if store.startswith(("http:", "https:")) else store_folder(store) / "outgoing"
+
+    def link(site: str, place: "CarrierPlace") -> "CarrierLink":
+        return open_link(
+            place, None if outgoing is None else outgoing / site, KeyringSecrets(), secret_name(site, place.carrier)
+        )
+
+    return Posting(central, offices, link, by)
+
+
+def secret_name(site: str, carrier: str) -> str:
+    """Under which name the keyring has what a carrier wants to know."""
+    return f"carrier:{site}:{carrier}"
+
+
+@contextmanager
+def open_adding(store: str, by: str) -> "Iterator[Adding]":
+    """What putting letters into the outgoing post needs; its reading process ends at the end of the block."""
+    from functools import cache
+
+    from app.adapters.pages.process import ReaderProcess
+    from app.services.carrier_profiles import load_carrier
+    from app.services.filings import learn_from
+    from app.services.letters.adding import Adding
+
+    central, reader = open_central(store), ReaderProcess()
+    index = cache(lambda site: learn_from(central, (site,)).index)
+    try:
+        yield Adding(central, central, reader, by, load_carrier, index)
+    finally:
+        reader.close()
+
+
 def open_cache(store: str, worker: str) -> Cache:
     """The local cache of ``worker`` for ``store``, made when it is not there; the store itself is not touched.
 
@@ -171,7 +226,8 @@ def open_cache(store: str, worker: str) -> Cache:
     from app.adapters.desktop.folders import cache_folder
     from app.adapters.desktop.keys import KeyringKeeper
     from app.domain.ids import derived_id
+    from app.service_access import is_service
 
-    place = store if "://" in store and not store.startswith("file:") else str(store_folder(store).absolute())
+    place = store.rstrip("/") if is_service(store) else str(store_folder(store).absolute())
     # The folder's name tells one store and user from another without saying who or where.
     return open_sql_cache(cache_folder(), derived_id(place, worker), KeyringKeeper(), worker=worker)

@@ -26,11 +26,12 @@ COMMANDS = {
     "pages": N_("Seitenzahl und Seitengrößen von Dateien"),
     "render": N_("eine Seite als Bild zeichnen"),
     "suggest": N_("Akte, Art und Eingang eines Dokuments vorschlagen"),
-    "letter": N_("ausgehende Briefe prüfen"),
+    "letter": N_("ausgehende Briefe prüfen, freigeben, senden und verfolgen"),
     "fetch": N_("ein Dokument oder eine Seite holen"),
     "sync": N_("den lokalen Bestand füllen und auffrischen"),
     "verify": N_("Protokoll und Originale prüfen"),
     "serve": N_("den zentralen Dienst betreiben"),
+    "sign-in": N_("am Dienst an- und abmelden"),
     "account": N_("Konten und Rollen des zentralen Dienstes"),
     "bench": N_("Geschwindigkeit als Verhältnis zu den Grenzwerten messen"),
 }
@@ -49,7 +50,7 @@ def build_parser(words: Container[str] = frozenset(COMMANDS)) -> argparse.Argume
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=_(summary), description=_(summary))
         if name in words:
-            importlib.import_module(f"app.cli.{name}_command").register(command)
+            importlib.import_module(f"app.cli.{name.replace('-', '_')}_command").register(command)
     return parser
 
 
@@ -62,7 +63,7 @@ def run(argv: Sequence[str]) -> int:
             from app.bootstrap import open_window
 
             return open_window(args.store, args.worker)
-        return int(importlib.import_module(f"app.cli.{args.command}_command").run(args))
+        return int(importlib.import_module(f"app.cli.{args.command.replace('-', '_')}_command").run(args))
     except AppError as error:
         return complain(error, as_json)
     except KeyboardInterrupt:

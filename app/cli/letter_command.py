@@ -1,14 +1,14 @@
 """``esozialakte letter`` (commands.md): outgoing letters."""
 
 import argparse
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.bootstrap import open_central, open_letter_reader
+from app.cli import letter_post
 from app.cli.output import DONE, PARTLY, UNREADABLE, add_json, show
 from app.domain.case_number import parse_case_number
-from app.domain.errors import NotAllowed, WrongUse
+from app.domain.errors import WrongUse
 from app.domain.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -30,16 +30,18 @@ def register(parser: argparse.ArgumentParser) -> None:
     said = _("was sich beheben lässt, beheben und in diese Datei schreiben")
     check.add_argument("--mend", type=Path, metavar="OUT", help=said)
     add_json(check)
+    letter_post.register(parts)
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"check": _check}[args.what](args)
+    return _check(args) if args.what == "check" else letter_post.run(args)
 
 
 def _check(args: argparse.Namespace) -> int:
     from app.domain.letter_check.findings import UNREADABLE as CANNOT_BE_READ
     from app.services.carrier_profiles import load_carrier
     from app.services.check_letter import Against, check_letter, mend_letter
+    from app.services.whole_file import write_whole
 
     carrier = load_carrier(args.carrier)
     index = _cases(args.store, args.site)
@@ -50,27 +52,13 @@ def _check(args: argparse.Namespace) -> int:
         mended = mend_letter(reader, args.file, against, checked) if args.mend and checked.mends else None
     result = as_result(checked)
     if mended is not None:
-        write_file(args.mend, mended.data)
+        write_whole(args.mend, mended.data)
         checked = mended.checked
         result["mended"] = {"file": str(args.mend), **as_result(checked)}
     show(result, args.json, as_text)
     if any(finding.code == CANNOT_BE_READ for finding in checked.findings):
         return UNREADABLE
     return DONE if checked.ok else PARTLY
-
-
-def write_file(file: Path, data: bytes) -> None:
-    """As a whole or not at all. Raises ``NotAllowed``."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise NotAllowed(
-            _("Die Datei konnte nicht geschrieben werden."), _("Prüfen Sie den Ordner und ob dort noch Platz ist.")
-        ) from error
 
 
 def _cases(store: str | None, site: str | None) -> "CaseIndex | None":

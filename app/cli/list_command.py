@@ -7,6 +7,7 @@ from typing import Any
 from app.bootstrap import open_central
 from app.cli.output import DONE, add_json, add_store, show
 from app.cli.sites import chosen_sites
+from app.domain.letter_words import state_word
 from app.domain.texts import _, ngettext
 from app.services.listing import LISTS, Item
 
@@ -70,7 +71,15 @@ def _columns() -> dict[str, list[tuple[str, Callable[[Item], Any]]]]:
             (_("zurückgestellt"), lambda item: str(item["set_aside"])),
             (_("bekannt"), lambda item: str(item["already_known"])),
         ],
-        "letters": [(_("Brief"), lambda item: item["id"])],
+        "letters": [
+            (_("Standort"), lambda item: item["site"]),
+            (_("Stand"), lambda item: state_word(item["state"])),
+            (_("Akte"), lambda item: item["case_number"]),
+            (_("Betreff"), lambda item: item["title"]),
+            (_("gesendet"), lambda item: _day(item["sent_at"] or "")),
+            (_("Seiten"), lambda item: item["pages"]),
+            (_("id"), lambda item: item["id"]),
+        ],
     }
 
 

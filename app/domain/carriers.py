@@ -4,11 +4,11 @@ A job is known by its number, made here. A carrier's answer may be lost, so it i
 once more; what it tells may come late, twice and in any order (``letter_states``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from app.domain.codec import Json, plain
+from app.domain.codec import Json
 from app.domain.errors import AppError
 from app.domain.records.letters import Enclosure, LetterOptions
 
@@ -73,7 +73,7 @@ class Job:
 class Report:
     """Something that a carrier tells of a job; ``state`` is one of ``CARRIER_STATES``.
 
-    ``source`` names where it was read (a file), for ``Carrier.taken``; ``reference`` is the carrier's own number.
+    ``source`` names where it was read (a file), for ``CarrierLink.taken``; ``reference`` is the carrier's own number.
     """
 
     job: str
@@ -83,12 +83,8 @@ class Report:
     reference: str = ""
     source: str = ""
 
-    def as_json(self) -> Json:
-        said: Json = plain(self)
-        return said
 
-
-class Carrier(Protocol):
+class CarrierLink(Protocol):
     """Blocking. Raises ``CarrierUnreachable``, ``CarrierRefused``, ``NotAllowed``, ``StorageFull``.
 
     After any of them but ``CarrierRefused`` nobody knows whether a job arrived: ask for it first.
@@ -106,8 +102,8 @@ class Carrier(Protocol):
         """Ask it to stop a job that it knows. Whether it did is told as a state."""
         ...
 
-    def news(self, jobs: Sequence[str]) -> tuple[Report, ...]:
-        """What it has told; at least of these jobs, and perhaps of others."""
+    def news(self, jobs: Mapping[str, str]) -> tuple[Report, ...]:
+        """What it has told; at least of these jobs (with when each was wanted), and perhaps of others."""
         ...
 
     def taken(self, reports: Sequence[Report]) -> None:

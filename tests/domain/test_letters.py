@@ -12,8 +12,9 @@ from app.domain.actions.letters import (
     ApproveLetter,
     CancelLetter,
     CheckLetter,
+    LetterReport,
     PutLetter,
-    ReportLetter,
+    ReportLetters,
     ReviveLetter,
     SendLetter,
     SetUpLetters,
@@ -91,9 +92,9 @@ class Office(DecidingOffice):
         return ApproveLetter(site="heek", by=by, letter="l1", base=self.version())
 
 
-def reporting(job: str, *steps: tuple[str, str], by: str = "system") -> ReportLetter:
+def reporting(job: str, *steps: tuple[str, str], by: str = "system") -> ReportLetters:
     made = tuple(LetterStep(state=state, at=at, source="folder") for state, at in steps)
-    return ReportLetter(site="heek", by=by, letter="l1", job=job, steps=made)
+    return ReportLetters(site="heek", by=by, reports=(LetterReport(letter="l1", job=job, steps=made),))
 
 
 def send(by: str = "anna", id_: str = "l1") -> SendLetter:
@@ -367,6 +368,8 @@ def test_a_report_of_another_job_or_of_a_state_that_there_is_not_is_refused(offi
     office.sent()
     assert office.refusal(reporting("ES-0", (HANDED, AT))) == "wrong-job"
     assert office.refusal(reporting(office.letter().job, (APPROVED, AT))) == "wrong-state"
+    report = LetterReport(letter="l1", job=office.letter().job, steps=())
+    assert office.refusal(ReportLetters(site="heek", by="system", reports=(report, report))) == "wrong-state"
 
 
 def test_a_returned_letter_asks_to_check_the_address_once(office: Office) -> None:

@@ -79,14 +79,21 @@ class ReviveLetter(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLetter(Action):
-    """What the carrier says of a job, in any order and any number of times."""
+class LetterReport:
+    """What a carrier says of one job; ``reference`` is its own number for it."""
 
-    kind: ClassVar[str] = "report-letter"
     letter: str
     job: str
     steps: tuple[LetterStep, ...]
     reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLetters(Action):
+    """What a carrier says of its jobs, in any order and any number of times; all of it is taken over, or nothing."""
+
+    kind: ClassVar[str] = "report-letters"
+    reports: tuple[LetterReport, ...]
 
 
 LETTER_ACTIONS: tuple[type[Action], ...] = (
@@ -97,5 +104,5 @@ LETTER_ACTIONS: tuple[type[Action], ...] = (
     SendLetter,
     CancelLetter,
     ReviveLetter,
-    ReportLetter,
+    ReportLetters,
 )

@@ -7,8 +7,9 @@ from app.domain.actions.letters import (
     ApproveLetter,
     CancelLetter,
     CheckLetter,
+    LetterReport,
     PutLetter,
-    ReportLetter,
+    ReportLetters,
     ReviveLetter,
     SendLetter,
     SetUpLetters,
@@ -158,23 +159,25 @@ def _revive_letter(action: ReviveLetter, office: Office, at: str) -> Changes:
     return put(office, _moved(replace(letter, status=""), action.by, at))
 
 
-def _report_letter(action: ReportLetter, office: Office, at: str) -> Changes:
-    letter = _known(office, action.letter)
-    if not letter.job or action.job != letter.job:
+def _report_letters(action: ReportLetters, office: Office, at: str) -> Changes:
+    if len({report.letter for report in action.reports}) != len(action.reports):
+        raise _wrong_state()
+    return tuple(change for report in action.reports for change in _reported(report, action.by, office, at))
+
+
+def _reported(report: LetterReport, by: str, office: Office, at: str) -> Changes:
+    letter = _known(office, report.letter)
+    if not letter.job or report.job != letter.job:
         raise refuse(
             "wrong-job",
             _("Unter dieser Auftragsnummer wurde der Brief nicht gesendet."),
             _("Prüfen Sie die Rückmeldung des Druckdienstleisters."),
         )
-    if any(step.state not in CARRIER_STATES or not step.source for step in action.steps):
-        raise refuse(
-            "wrong-state",
-            _("Diesen Stand eines Briefs gibt es nicht."),
-            _("Prüfen Sie die Rückmeldung des Druckdienstleisters."),
-        )
-    news = (replace(step, at=as_instant(step.at) or at, by=action.by, noted_at=at) for step in action.steps)
+    if any(step.state not in CARRIER_STATES or not step.source for step in report.steps):
+        raise _wrong_state()
+    news = (replace(step, at=as_instant(step.at) or at, by=by, noted_at=at) for step in report.steps)
     history = told(letter.history, news)
-    after = replace(letter, history=history, reference=action.reference or letter.reference)
+    after = replace(letter, history=history, reference=report.reference or letter.reference)
     after = replace(after, status=carrier_state(history) or letter.status)
     changes: Changes = ()
     if not after.document and after.status not in (CANCELLED, FAILED, letter.status):
@@ -266,6 +269,14 @@ def _changed_since(letter: Letter) -> Refusal:
     )
 
 
+def _wrong_state() -> Refusal:
+    return refuse(
+        "wrong-state",
+        _("Diese Rückmeldung zu Briefen ergibt keinen Sinn."),
+        _("Prüfen Sie die Rückmeldung des Druckdienstleisters."),
+    )
+
+
 def _check_is_fine(letter: Letter) -> None:
     if own_state(letter) not in (CHECKED, APPROVED):
         raise refuse(
@@ -342,5 +353,5 @@ RULES = {
     SendLetter: Rule(CASEWORK, _send_letter),
     CancelLetter: Rule(CASEWORK, _cancel_letter),
     ReviveLetter: Rule(CASEWORK, _revive_letter),
-    ReportLetter: Rule(_REPORTERS, _report_letter),
+    ReportLetters: Rule(_REPORTERS, _report_letters),
 }
