@@ -2,7 +2,6 @@
 
 import argparse
 import functools
-import getpass
 import time
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from app.bootstrap import open_cache, open_central
 from app.cli.output import DONE, add_json, add_store, add_worker, show
 from app.domain.errors import AppError
 from app.domain.texts import _
+from app.service_access import acting
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from app.services.fetch_page import fetch_original, fetch_page
     from app.services.synchronise import synchronise
 
-    cache = open_cache(args.store, args.worker or getpass.getuser())
+    cache = open_cache(args.store, acting(args.store, args.worker))
     try:
         central = functools.cache(lambda: open_central(args.store, cache))
         if cache.document(args.document) is None:

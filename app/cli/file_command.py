@@ -1,13 +1,13 @@
 """``esozialakte file`` (commands.md): file a document of the inbox into a case."""
 
 import argparse
-import getpass
 from typing import Any
 
 from app.bootstrap import open_central
 from app.cli.output import DONE, PARTLY, add_json, add_store, add_worker, show
 from app.domain.decide import Refused
 from app.domain.texts import _
+from app.service_access import acting
 from app.services.file_by_command import Wanted, file_by_command
 
 
@@ -26,7 +26,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     central = open_central(args.store)
-    worker = args.worker or getpass.getuser()
+    worker = acting(args.store, args.worker)
     wanted = Wanted(args.case, args.type, args.register, args.anyway)
     outcome = file_by_command(central, args.document, wanted, worker)
     if isinstance(outcome, Refused):

@@ -1,7 +1,6 @@
 """``esozialakte find`` (commands.md): the search field of the window."""
 
 import argparse
-import getpass
 import sys
 import time
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from app.cli.output import DONE, add_json, add_store, add_worker, show
 from app.domain.cache import Cache, CaseRow, DocumentRow
 from app.domain.errors import CentreUnreachable
 from app.domain.texts import _
+from app.service_access import acting
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    cache = open_cache(args.store, args.worker or getpass.getuser())
+    cache = open_cache(args.store, acting(args.store, args.worker))
     try:
         _bring_up(args.store, cache)
         text = " ".join(args.text)

@@ -1,7 +1,6 @@
 """``esozialakte sync`` (commands.md): fill and refresh this user's cache without a window."""
 
 import argparse
-import getpass
 import sys
 import time
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from app.bootstrap import open_cache, open_central
 from app.cli.output import DONE, PARTLY, add_json, add_store, add_worker, show
 from app.domain.texts import _
+from app.service_access import acting
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     from app.services.synchronise import pull
 
     started = time.perf_counter()
-    cache = open_cache(args.store, args.worker or getpass.getuser())
+    cache = open_cache(args.store, acting(args.store, args.worker))
     try:
         if cache.notice:
             print(cache.notice, file=sys.stderr)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.domain.cache import WAITING, Cache, Touched, Waiting
 from app.domain.central import Accepted, Central, Outcome
-from app.domain.errors import AppError
+from app.domain.errors import AppError, DeviceRevoked
 
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 60.0
@@ -35,7 +35,8 @@ def send_waiting(central: Central, cache: Cache, now: datetime | None = None) ->
 def send_round(central: Central, cache: Cache, now: datetime) -> Sent:
     """Send every action that is due. Where one cannot be sent, the later ones of its site wait behind it.
 
-    A fault pauses, a refusal is noted with its reason; nothing is dropped, whatever is raised.
+    A fault pauses, a refusal is noted with its reason; nothing is dropped, whatever is raised: but on a computer that
+    the administration has revoked everything is, the outbox too.
     """
     sent = Sent()
     stopped: set[str] = set()
@@ -49,6 +50,9 @@ def send_round(central: Central, cache: Cache, now: datetime) -> Sent:
             continue
         try:
             outcome = _outcome(central, waiting)
+        except DeviceRevoked:
+            cache.erase()
+            raise
         except AppError as error:
             sent.problem = sent.problem or error
             sent.next_attempt = min(filter(None, (sent.next_attempt, _pause(cache, waiting, now))))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.domain.cache import Cache, Touched
 from app.domain.central import Central, Checkpoint
-from app.domain.errors import AppError, CacheDamaged, CentreUnreachable
+from app.domain.errors import AppError, CacheDamaged, CentreUnreachable, DeviceRevoked
 from app.domain.log import Commit
 
 Progress = Callable[[int, int], None]
@@ -52,8 +52,15 @@ def pull(
     cancelled: Callable[[], bool] | None = None,
     sites: Sequence[str] | None = None,
 ) -> Pulled:
-    """Like ``synchronise``, with figures. Raises ``CentreUnreachable`` if there is no centre at all."""
-    there = central.sites()
+    """Like ``synchronise``, with figures. Raises ``CentreUnreachable`` if there is no centre at all.
+
+    Raises ``DeviceRevoked`` after everything that was kept here has been erased.
+    """
+    try:
+        there = central.sites()
+    except DeviceRevoked:
+        cache.erase()
+        raise
     pulled = Pulled()
     if sites is None:
         for gone in set(cache.sites()) - set(there):

@@ -1,0 +1,88 @@
+"""The service that a store's address names, and who signs in there. Start-up module.
+
+``ESOZIALAKTE_CA_FILE`` names certificates (PEM) that are trusted besides the system's. A program without a person signs
+in as ``ESOZIALAKTE_ACCOUNT`` with the password in the file ``ESOZIALAKTE_PASSWORD_FILE``.
+"""
+
+import functools
+import getpass
+import os
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from app.domain.central import KeptCentral
+from app.domain.errors import WrongUse
+from app.domain.texts import _
+
+if TYPE_CHECKING:
+    from app.adapters.central.rest.sign_in import ServiceSignIn
+
+
+def is_service(store: str) -> bool:
+    """Whether ``--store`` names a service, not a folder."""
+    return store.startswith(("https://", "http://"))
+
+
+def open_service(url: str) -> KeptCentral:
+    """The centre behind a service's address; nothing is asked of it yet. Raises ``WrongUse``."""
+    from app import __version__
+    from app.adapters.central.rest import Line, RestCentral
+
+    return RestCentral(Line(url, open_sign_in(url), _ca_file(), f"esozialakte/{__version__}"))
+
+
+def open_sign_in(url: str) -> "ServiceSignIn":
+    """Who we are there: one for the whole process, for a refresh token is good for once. Raises ``WrongUse``."""
+    return _sign_in(url.rstrip("/"))
+
+
+def acting(store: str, chosen: str | None) -> str:
+    """Who acts: on a service whoever has signed in, on a folder ``--as`` or the system's user name.
+
+    Raises ``SignInNeeded`` when nobody has signed in.
+    """
+    if not is_service(store):
+        return chosen or getpass.getuser()
+    from app.adapters.central.rest.sign_in import sign_in_needed
+
+    worker = open_sign_in(store).worker
+    if not worker:
+        raise sign_in_needed()
+    if chosen and chosen != worker:
+        raise WrongUse(
+            _("Am Dienst ist eine andere Person angemeldet, als --as nennt."),
+            _("Melden Sie sich mit „esozialakte sign-in“ an."),
+        )
+    return worker
+
+
+@functools.cache
+def _sign_in(url: str) -> "ServiceSignIn":
+    from app.adapters.cache.lock import FileLock
+    from app.adapters.central.rest.sign_in import MachineSignIn, ServiceSignIn
+    from app.adapters.desktop.folders import cache_folder
+    from app.adapters.desktop.sign_in_secrets import SignInSecrets
+
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise WrongUse(
+            _("Ein Dienst auf einem anderen Rechner wird nur verschlüsselt angesprochen."),
+            _("Geben Sie eine Adresse an, die mit https:// beginnt."),
+        )
+
+    def lock() -> FileLock:
+        folder = cache_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(folder / "sign-in.lock")
+
+    secrets = SignInSecrets(lock)
+    account, password_file = os.environ.get("ESOZIALAKTE_ACCOUNT"), os.environ.get("ESOZIALAKTE_PASSWORD_FILE")
+    if account and password_file:
+        return MachineSignIn(url, secrets, account, Path(password_file), _ca_file())
+    return ServiceSignIn(url, secrets, platform.node(), _ca_file())
+
+
+def _ca_file() -> str:
+    return os.environ.get("ESOZIALAKTE_CA_FILE", "")
