@@ -14,8 +14,8 @@ from app.ui.common.widgets import SearchField, Segments, layout_memory, tool_but
 from app.ui.inbox import rows as queue
 from app.ui.inbox.rows import Arranged, View
 
-DUE = "due"
-"""In the menu of channels: papers that come due."""
+DUE, RETURNED = "due", "returned"
+"""In the menu of channels: papers that come due, and what was returned to the mail room."""
 CHANNELS = ("letter", "fax", "email", "online", "counter")
 
 
@@ -82,7 +82,7 @@ class QueueHead(QWidget):
     def drop_filter(self) -> None:
         """Show all of the queue again."""
         self.filter.clear()
-        self.look(replace(self.view, words="", channel="", due=False))
+        self.look(replace(self.view, words="", channel="", due=False, at_mail_room=False))
 
     def show_person(self, worker: str, name: str) -> None:
         """Another person's queue; no worker: back to what was shown."""
@@ -123,15 +123,19 @@ class QueueHead(QWidget):
 
     def _channel_menu(self) -> QMenu:
         entries = [("", _("Alle Eingangswege")), *((code, fmt.channel(code)) for code in CHANNELS)]
-        menu = self._radio_menu([*entries, (DUE, _("Papier fällig, nicht gesichtet"))], self._view_of)
-        menu.insertSeparator(menu.actions()[-1])
+        special = [(DUE, _("Papier fällig, nicht gesichtet")), (RETURNED, _("Zurück an die Poststelle"))]
+        menu = self._radio_menu([*entries, *special], self._view_of)
+        menu.insertSeparator(menu.actions()[-len(special)])
         return menu
 
     def _view_of(self, key: str) -> View:
         """Papers come due in files, too: all of the site's are shown, most urgent first."""
+        plain = replace(self.view, channel="", due=False, at_mail_room=False)
         if key == DUE:
-            return replace(self.view, channel="", due=True, queue=queue.SITE, order=queue.PAPER, descending=False)
-        return replace(self.view, channel=key, due=False)
+            return replace(plain, due=True, queue=queue.SITE, order=queue.PAPER, descending=False)
+        if key == RETURNED:
+            return replace(plain, at_mail_room=True, queue=queue.SITE)
+        return replace(plain, channel=key)
 
     def _order_menu(self) -> QMenu:
         return self._radio_menu(queue.order_labels(), lambda key: replace(self.view, order=key, descending=False))
@@ -151,11 +155,13 @@ class QueueHead(QWidget):
         """What is chosen is seen: on the segments, in the menus, beside the channel button."""
         view, style = self.view, Qt.ToolButtonStyle
         self.segments.choose(view.queue)
-        for button, current in ((self.channels, DUE if view.due else view.channel), (self.order, view.order)):
+        special = DUE if view.due else RETURNED if view.at_mail_room else ""
+        for button, current in ((self.channels, special or view.channel), (self.order, view.order)):
             for action in button.menu().actions():
                 action.setChecked(action.data() == current)
-        chosen = _("Papier fällig") if view.due else fmt.channel(view.channel) if view.channel else _("alle")
-        named = bool(view.channel) or view.due
+        short = {DUE: _("Papier fällig"), RETURNED: _("Poststelle")}
+        chosen = short.get(special) or (fmt.channel(view.channel) if view.channel else _("alle"))
+        named = bool(view.channel or special)
         self.channels.setText(chosen if named else "")
         self.channels.setToolButtonStyle(style.ToolButtonTextBesideIcon if named else style.ToolButtonIconOnly)
         self.channels.setAccessibleName(_("Eingangsweg: {channel}").format(channel=chosen))

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, DocumentRow
 from app.domain.texts import _
+from app.services.shared_work import informed, stands_in_for
 from app.tasks.desk import Desk
 from app.tasks.lanes import Ticket
 from app.ui.common.paper_actions import PaperActions
@@ -41,7 +42,10 @@ class Loaded:
 def arrange(cache: Cache, desk: Desk, rows: Sequence[DocumentRow], view: View, day: date) -> Arranged:
     """Filters and sorts; on any thread."""
     due = cache.papers_due(desk.site, *queue.due_days(day)) if view.due else None
-    return queue.arrange_queue(rows, view, desk.me, day, due)
+    others = queue.Others(
+        stands_in_for(cache, desk.site, desk.me.id, day.isoformat()), informed(cache, desk.site, desk.me)
+    )
+    return queue.arrange_queue(rows, view, desk.me, day, due, others)
 
 
 class QueueList(QWidget):
@@ -160,13 +164,15 @@ class QueueList(QWidget):
         current = self.table.current_row()
         return self.table.selected_rows() or ([current] if current is not None else [])
 
-    def offer(self, paper: PaperActions) -> None:
+    def offer(self, paper: PaperActions, work: Sequence[QAction]) -> None:
         """A context menu on the rows."""
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
         def show(at: QPoint) -> None:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions(list(work))
+            menu.addSeparator()
             paper.add_to(menu)
             menu.popup(self.table.viewport().mapToGlobal(at))
 
@@ -238,7 +244,7 @@ class QueueList(QWidget):
 
     def _widen(self) -> None:
         """The empty list's button: drop the filter, else show all of the site, else ask the centre."""
-        if self.head.view.words or self.head.view.channel or self.head.view.due:
+        if self.head.view.words or self.head.view.channel or self.head.view.due or self.head.view.at_mail_room:
             self.head.drop_filter()
         elif self._more_at_site():
             self.head.look(replace(self.head.view, queue=queue.SITE))
@@ -253,7 +259,7 @@ class QueueList(QWidget):
             advice = _("In den nächsten {n} Tagen endet keine Papierfrist, die niemand gesehen hat.")
             advice = advice.format(n=queue.DUE_DAYS)
             self.empty.say("ok", _("Alles Papier ist gesichtet"), advice, _("Filter zurücksetzen"))
-        elif self.head.view.words or self.head.view.channel:
+        elif self.head.view.words or self.head.view.channel or self.head.view.at_mail_room:
             advice = _("Gesucht wird in Typ, Absender, Akte und Postnummer.")
             self.empty.say("filter", _("Kein Dokument passt zum Filter"), advice, _("Filter zurücksetzen"))
         elif self._more_at_site():

@@ -1,7 +1,7 @@
 """The queue's rows: whose they are, how they are filtered, sorted and written. Pure; runs off the Qt thread."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,6 +33,8 @@ class View:
     person: str = ""
     words: str = ""
     channel: str = ""
+    at_mail_room: bool = False
+    """Only what was returned to the mail room."""
     due: bool = False
     """Papers whose time is almost over and that nobody has checked, those of files too."""
     order: str = AGE
@@ -50,11 +52,15 @@ class Arranged:
     person: int
 
 
-def belongs(queue: str, me: Worker, person: str) -> Callable[[DocumentRow], bool]:
-    """Whether a row lies in a queue: mine, my teams' (and nobody's own), the site's whole, or another person's."""
+def belongs(
+    queue: str, me: Worker, person: str, absent: Collection[str] = ()
+) -> Callable[[DocumentRow], bool]:
+    """Whether a row lies in a queue: mine (that of the ``absent`` for whom I stand in, too), my teams' (and nobody's
+    own), the site's whole, or another person's."""
     teams = frozenset(me.teams)
     if queue == MINE:
-        return lambda row: row.worker == me.id
+        mine = frozenset({me.id, *absent})
+        return lambda row: row.worker in mine
     if queue == TEAM:
         return lambda row: not row.worker and row.team in teams
     if queue == PERSON:
@@ -62,8 +68,29 @@ def belongs(queue: str, me: Worker, person: str) -> Callable[[DocumentRow], bool
     return lambda row: True
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What lies in my queue because of others."""
+
+    absent: Mapping[str, str] = field(default_factory=dict)
+    """Names by id of those for whom I stand in."""
+    informed: Sequence[DocumentRow] = ()
+    """What I was shown for information."""
+
+    def mine(self, rows: Iterable[DocumentRow], me: str) -> list[DocumentRow]:
+        """My rows with the word why they are here, and those that I was shown besides."""
+        own = [row if row.worker == me else replace(row, deputy_for=self.absent[row.worker]) for row in rows]
+        there = {row.id for row in own}
+        return [*own, *(row for row in self.informed if row.id not in there)]
+
+
 def arrange_queue(
-    rows: Iterable[DocumentRow], view: View, me: Worker, today: date, due: Sequence[DocumentRow] | None = None
+    rows: Iterable[DocumentRow],
+    view: View,
+    me: Worker,
+    today: date,
+    due: Sequence[DocumentRow] | None = None,
+    others: Others = Others(),
 ) -> Arranged:
     """Filter and sort; 50,000 rows take some tens of milliseconds, so ask for it off the Qt thread.
 
@@ -72,9 +99,15 @@ def arrange_queue(
     every = list(rows)
     counts = {
         queue: sum(map(belongs(queue, me, view.person), every)) if queue != SITE else len(every)
-        for queue in (MINE, TEAM, SITE, PERSON)
+        for queue in (TEAM, SITE, PERSON)
     }
+    own = others.mine(filter(belongs(MINE, me, "", others.absent), every), me.id)
+    counts[MINE] = len(own)
     kept: Iterable[DocumentRow] = filter(belongs(view.queue, me, view.person), every if due is None else due)
+    if view.queue == MINE and due is None:
+        kept = own
+    if view.at_mail_room:
+        kept = (row for row in kept if row.at_mail_room)
     if view.channel:
         kept = (row for row in kept if row.channel == view.channel)
     words = view.words.casefold().split()
@@ -190,6 +223,7 @@ def row_marks(row: DocumentRow) -> tuple[Mark, ...]:
         marks.append((_("neu gescannt"), ""))
     if row.state_of_work != INBOX:
         marks.append((_("in der Akte"), ""))
+    marks += _work_marks(row)
     if row.pending:
         marks.append((_("wird gesendet"), "accent"))
     if rule_against(row.document_type):
@@ -201,6 +235,22 @@ def row_marks(row: DocumentRow) -> tuple[Mark, ...]:
     if row.doubtful:
         marks.append((_("unsicher"), "caution"))
     return tuple(marks)
+
+
+def _work_marks(row: DocumentRow) -> tuple[Mark, ...]:
+    """In whose place it is shown here, how it came here, and that somebody left a word about it."""
+    said: list[Mark] = []
+    if row.information:
+        said.append((_("zur Kenntnis"), "accent"))
+    if row.deputy_for:
+        said.append((_("Vertretung für {name}").format(name=row.deputy_for), "accent"))
+    if row.at_mail_room:
+        said.append((_("an die Poststelle"), "caution"))
+    if row.handed_from:
+        said.append((_("von anderem Standort"), ""))
+    if row.noted:
+        said.append((_("Notiz"), "accent"))
+    return tuple(said)
 
 
 def age_marks(row: DocumentRow, today: date) -> tuple[Mark, ...]:

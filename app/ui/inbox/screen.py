@@ -14,14 +14,19 @@ from app.tasks.desk import Desk
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.renewal import Renewal
 from app.ui.common.widgets import RememberingSplitter, as_area
+from app.ui.common.work_bar import WorkBar
 from app.ui.inbox.filing import Filing
 from app.ui.inbox.filing_panel import FilingPanel
 from app.ui.inbox.forward_dialog import TargetDialog
 from app.ui.inbox.outlook import OutlookBar, load_outlook
 from app.ui.inbox.proposals import MOST_OFFERS
 from app.ui.inbox.queue_list import Loaded, QueueList
-from app.ui.inbox.steps import Target, file_step, forward_step
+from app.ui.inbox.rows import MINE
+from app.ui.inbox.sharing import Queue, Sharing
+from app.ui.inbox.steps import Target, file_step
 
+WHOLE = frozenset({"announcement", "set-aside", "absence", "information"})
+"""Kinds of which a change may show other rows."""
 MANY = 200
 """More changed rows than this are read anew as a whole."""
 RELOAD_MS = 150
@@ -64,6 +69,7 @@ class InboxScreen(QWidget):
         self.queue = QueueList(desk)
         self.outlook = OutlookBar()
         self.viewer = viewer()
+        self.left_word = WorkBar(desk)
         self.panel = FilingPanel(desk)
         self._reload_soon = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._changed: set[str] = set()
@@ -87,7 +93,13 @@ class InboxScreen(QWidget):
         stack.addWidget(self.queue, 1)
         stack.addWidget(self.outlook)
         self.splitter = RememberingSplitter("inbox")
-        for widget, least in ((left, 330), (self.viewer, 380), (self.panel, 270)):
+        middle = QWidget()
+        pages = QVBoxLayout(middle)
+        pages.setContentsMargins(0, 0, 0, 0)
+        pages.setSpacing(0)
+        pages.addWidget(self.left_word)
+        pages.addWidget(self.viewer, 1)
+        for widget, least in ((left, 330), (middle, 380), (self.panel, 270)):
             widget.setMinimumWidth(least)
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
@@ -117,7 +129,7 @@ class InboxScreen(QWidget):
         self.outlook.case_wanted.connect(self.case_opened)
         self.panel.filed.connect(self._file)
         self.panel.skipped.connect(self.skip)
-        self.panel.forward_wanted.connect(self.forward)
+        self.panel.forward_wanted.connect(lambda: self.sharing.forward())
         self.panel.case_opened.connect(self.case_opened)
         self.panel.place_wanted.connect(self._mark_place)
         self.panel.search.field.screen_scrolled.connect(self.view.scroll_screen)
@@ -133,7 +145,6 @@ class InboxScreen(QWidget):
             (_("Ablegen und nächstes öffnen"), self.panel.file, ("Ctrl+Return", "Ctrl+Enter")),
             (_("Überspringen"), self.skip, ("Ctrl+Right", "N")),
             (_("Voriges Dokument"), self.back, ("Ctrl+Left",)),
-            (_("Weiterleiten"), self.forward, ("Ctrl+Shift+W",)),
             (_("Akte des Vorschlags öffnen"), self.panel.card.open_button.click, ("Ctrl+O",)),
             (_("Daneben öffnen"), self._show_beside, ("Alt+Return",)),
             (_("Zur Suche nach der Akte"), self.panel.focus_case, ("F6",)),
@@ -149,7 +160,13 @@ class InboxScreen(QWidget):
             self._own.append(action)
         self._make_number_keys()
         self.paper = PaperActions(self._desk, self, self.queue.meant)
-        self.queue.offer(self.paper)
+        self.sharing = Sharing(
+            self._desk,
+            self,
+            Queue(self.queue.meant, self._send_away, lambda: self.queue.head.view.queue == MINE),
+            self.left_word,
+        )
+        self.queue.offer(self.paper, self.sharing.all())
         self.addActions(list(self.view.everywhere_actions()))
 
     def _make_number_keys(self) -> None:
@@ -190,7 +207,7 @@ class InboxScreen(QWidget):
 
     def _touched(self, touched: Touched) -> None:
         self._changed.update(touched.documents)
-        self._all_changed |= touched.everything or bool(touched.others & {"announcement", "set-aside"})
+        self._all_changed |= touched.everything or bool(touched.others & WHOLE)
         if self._changed or self._all_changed:
             self._renewed.want()
 
@@ -230,6 +247,7 @@ class InboxScreen(QWidget):
     # --- the document ----------------------------------------------------------------------------------------
     def _show(self, row: DocumentRow | None) -> None:
         self.view.show_document(row.id if row is not None else None)
+        self.left_word.show_document(row.id if row is not None else "")
         self._choice_changed()
         if row is not None:
             self.document_opened.emit(row.id)
@@ -265,22 +283,6 @@ class InboxScreen(QWidget):
         step = file_step(rows, filing, self._desk.site, self._desk.me)
         self._send_away(rows)
         self._desk.perform(step)
-
-    def forward(self) -> None:
-        """Choose whose queue the chosen documents go to."""
-        rows = self.panel.rows()
-        if not rows:
-            return
-        dialog = TargetDialog(self._desk, _("Weiterleiten an"), _("Weiterleiten"), self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._forward(rows, dialog.target))
-        dialog.open()
-
-    def _forward(self, rows: Sequence[DocumentRow], target: Target | None) -> None:
-        if target is None:
-            return
-        self._send_away(rows)
-        self._desk.perform(forward_step(rows, target, self._desk.site, self._desk.me))
 
     def _send_away(self, rows: Sequence[DocumentRow]) -> None:
         """The rows go at once and the next document opens, before anything is written."""

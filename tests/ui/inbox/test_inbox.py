@@ -207,7 +207,7 @@ def test_forwarding_puts_the_document_into_another_queue(
     qtbot: QtBot, screen: InboxScreen, desk: Desk, cache: FakeCache
 ) -> None:
     ready(qtbot, screen, "in-0")
-    screen.forward()
+    screen.sharing.forward()
 
     def dialogs() -> list[TargetDialog]:
         return screen.window().findChildren(TargetDialog)
