@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +14,7 @@ from app.domain.errors import AppError
 from app.domain.records import Worker
 from app.services.suggest_on_demand import OnDemand
 from app.tasks.doing import Doer, Done
+from app.tasks.kept_steps import Steps, keep_steps, kept_steps
 from app.tasks.lanes import Bridge, Lane, Ticket
 from app.tasks.output import Output
 from app.tasks.pages import PageQueue
@@ -75,6 +77,7 @@ class Desk(QObject):
         self._doer = Doer(cache)
         self._undo: list[Done] = []
         self._redo: list[Done] = []
+        self._steps_changed = False
         self.recognition: TextRecognition | None = None
         """Recognises text in documents that have none, where the extra is installed."""
         self.output: Output | None = None
@@ -89,6 +92,7 @@ class Desk(QObject):
         self._to_be_told = Touched()
         self._telling = QTimer(self, singleShot=True)
         self._telling.timeout.connect(self._tell)
+        self._writing.run(self._steps_of_before, self._bring_steps_back)
 
     # --- asking ----------------------------------------------------------------------------------------------
     def ask(
@@ -148,6 +152,7 @@ class Desk(QObject):
             if taken_back_by.undo:
                 stack.append(taken_back_by)
             self.undo_changed.emit()
+            self._keep_steps()
             self.tell(touched)
             for refusal in refusals:
                 self.was_refused.emit(refusal)
@@ -158,6 +163,33 @@ class Desk(QObject):
                 finished()
 
         self._writing.run(work, done, self._failed)
+
+    # --- what can be taken back after a restart ----------------------------------------------------------------
+    @property
+    def _steps_name(self) -> str:
+        return f"steps/{self.site}/{self.me.id}"
+
+    def _keep_steps(self) -> None:
+        """Once for all that has changed until its turn on the lane comes."""
+        if not self._steps_changed:
+            self._steps_changed = True
+            self._writing.run(self._write_steps, lambda _none: None, self._failed)
+
+    def _write_steps(self) -> None:
+        self._steps_changed = False
+        keep_steps(self.cache, self._steps_name, list(self._undo), list(self._redo), self._doer.same)
+
+    def _steps_of_before(self) -> Steps:
+        steps = kept_steps(self.cache, self._steps_name, datetime.now(UTC))
+        self._doer.same.update(steps.same)
+        return steps
+
+    def _bring_steps_back(self, steps: Steps) -> None:
+        """Below what was done since the start."""
+        self._undo[:0] = steps.undo
+        if not self._undo[len(steps.undo) :]:
+            self._redo[:0] = steps.redo
+        self.undo_changed.emit()
 
     def write(self, work: Callable[[Cache], None], done: Callable[[], None] | None = None) -> None:
         """Small memory of this user (recent, pinned, layout): in order, off the Qt thread."""
@@ -196,6 +228,8 @@ class Desk(QObject):
     def close(self) -> None:
         self._reading.close()
         self._writing.close()
+        if self._steps_changed:
+            self._write_steps()
         if self.recognition is not None:
             self.recognition.close()
         if self.presence is not None:

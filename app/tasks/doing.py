@@ -1,7 +1,8 @@
 """Steps into the outbox, and what takes them back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from app.domain.actions import Action
 from app.domain.cache import Cache, Touched
@@ -19,6 +20,8 @@ class Done:
 
     label: str
     undo: tuple[Action, ...]
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+    """When it was done (ISO 8601, UTC)."""
 
 
 class Doer:
