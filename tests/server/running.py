@@ -13,7 +13,9 @@ from app.domain.central import Outcome
 from app.domain.errors import CentreUnreachable
 from app.server.api.service import Service
 from app.server.app import create_app
+from app.server.auth.clock import system_clock
 from app.server.auth.principal import MACHINE, USER, Principal
+from app.server.readlog import ReadLog
 from app.server.rights import ROLES
 from app.server.store.central import SqlCentral
 from app.server.store.database import Database
@@ -79,6 +81,7 @@ class Running:
         self.central = SqlCentral(self.database, objects, self.wakes, "test 1", lambda: self.clock())
         app = create_app(Service(self.central, Uploads(self.central), self.wakes))
         app.state.authenticator = EverybodyMay()
+        app.state.readlog = ReadLog(self.database, system_clock)
         self._server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=2))
         self._thread = threading.Thread(target=self._server.run, name="service")
         self._thread.start()

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from app.domain.central import ORIGINALS
+from app.domain.central import ORIGINALS, PACKS, TEXTS
 from app.domain.errors import WrongUse
 from app.domain.texts import _
 from app.server.api.bodies import scratch, scratch_file, spool
@@ -17,14 +17,16 @@ from app.server.api.models import SHA256, Stored
 from app.server.api.packing import LINES, answer_lines
 from app.server.api.problems import responses
 from app.server.api.ranges import range_of
-from app.server.api.service import AreaPath, Service, Serving, Sha256Path, SitePath
+from app.server.api.service import AreaPath, Reads, Service, Serving, Sha256Path, SitePath
 from app.server.auth.principal import Principal
+from app.server.readlog import ORIGINAL, PAGE, TEXT
 from app.server.rights import right
 
 router = APIRouter(prefix="/v1/sites/{site}", tags=["bytes"])
 LARGEST_AT_ONCE = 16 << 20
 _IN_MEMORY = 4 << 20
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_NOTED_AS = {ORIGINALS: ORIGINAL, PACKS: PAGE, TEXTS: TEXT}
 _READ_ERRORS = responses(401, 403, 404, 416, 422, 503)
 _UP_ERRORS = responses(400, 401, 403, 404, 408, 413, 415, 422, 503, 507)
 
@@ -44,12 +46,14 @@ def read(
     area: AreaPath,
     sha256: Sha256Path,
     service: Serving,
-    _who: Annotated[Principal, Depends(right("blob.read"))],
+    reads: Reads,
+    principal: Annotated[Principal, Depends(right("blob.read"))],
     range_: Annotated[str | None, Header(alias="Range", description="One range.", examples=["bytes=0-65535"])] = None,
 ) -> Response:
     """Bytes, or a range of them: one page of a pack. `Content-Digest` is that of what is sent."""
     size = service.central.size(site, area, sha256)
     wanted = range_of(range_, size)
+    reads.note(principal, site, _NOTED_AS[area], sha256=sha256)
     offset, length = wanted or (0, size)
     headers = {"Accept-Ranges": "bytes", "Cache-Control": "no-store", "ETag": f'"{sha256}"'}
     if wanted is not None:

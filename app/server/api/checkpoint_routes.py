@@ -8,9 +8,11 @@ from fastapi.responses import StreamingResponse
 from app.server.api.models import CheckpointFacts, CheckpointList, Tidied
 from app.server.api.problems import responses
 from app.server.api.ranges import range_of
-from app.server.api.service import NumberPath, Serving, SitePath
+from app.server.api.service import NumberPath, Reads, Serving, SitePath
 from app.server.auth.principal import Principal
+from app.server.readlog import SITE
 from app.server.rights import right
+from app.server.sight import require_all, seen_kinds
 from app.server.store.checkpoints import Stored
 
 router = APIRouter(prefix="/v1/sites/{site}", tags=["checkpoints"])
@@ -21,9 +23,10 @@ Reader = Annotated[Principal, Depends(right("checkpoint.read"))]
 
 
 @router.get("/checkpoints", operation_id="checkpoint.read", responses=_ERRORS)
-def checkpoints(site: SitePath, service: Serving, _who: Reader) -> CheckpointList:
-    """The checkpoints that there are, newest first."""
-    return CheckpointList(checkpoints=[_facts(stored) for stored in service.central.stored_checkpoints.all(site)])
+def checkpoints(site: SitePath, service: Serving, principal: Reader) -> CheckpointList:
+    """The checkpoints that there are, newest first. Who does not see every kind of record has none: the log does."""
+    found = service.central.stored_checkpoints.all(site)
+    return CheckpointList(checkpoints=[_facts(stored) for stored in found if seen_kinds(principal, site) is None])
 
 
 @router.get(
@@ -40,11 +43,14 @@ def lines(
     site: SitePath,
     number: NumberPath,
     service: Serving,
-    _who: Annotated[Principal, Depends(right("checkpoint.lines"))],
+    reads: Reads,
+    principal: Annotated[Principal, Depends(right("checkpoint.lines"))],
     range_: Annotated[str | None, Header(alias="Range", description="One range.", examples=["bytes=1048576-"])] = None,
 ) -> Response:
     """The lines as zstd of NDJSON, in the order site, team, worker, case, rest. Ranges are of the packed bytes."""
+    require_all(principal, site)
     stored = service.central.stored_checkpoints.at(site, number)
+    reads.note(principal, site, SITE)
     wanted = range_of(range_, stored.size)
     offset, length = wanted or (0, stored.size)
     headers = {

@@ -19,9 +19,11 @@ from app.server.api.bodies import json_body
 from app.server.api.models import AcceptedAction, Position, SitePosition, Sites
 from app.server.api.packing import LINES, answer_lines
 from app.server.api.problems import RequestRefused, refused_problem, responses
-from app.server.api.service import LARGEST_NUMBER, SITE_PATTERN, ActionPath, Service, Serving, SitePath
+from app.server.api.service import LARGEST_NUMBER, SITE_PATTERN, ActionPath, Reads, Service, Serving, SitePath
 from app.server.auth.principal import MACHINE, Principal
+from app.server.readlog import SITE
 from app.server.rights import ADMIN, right, sees
+from app.server.sight import kind_of, seen_kinds
 from app.server.store.log import RawCommit
 
 router = APIRouter(prefix="/v1/sites", tags=["log"])
@@ -85,7 +87,8 @@ async def commits(
     request: Request,
     site: SitePath,
     service: Serving,
-    _who: Annotated[Principal, Depends(right("commits.read"))],
+    reads: Reads,
+    principal: Annotated[Principal, Depends(right("commits.read"))],
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER, description="The position that the client has.")] = 0,
     wait: Wait = 0,
 ) -> Response:
@@ -94,7 +97,10 @@ async def commits(
         async with service.wakes.waiting([site]) as news:
             if await run_in_threadpool(service.central.position, site) <= after:
                 await _news_or(wait, news)
-    return await run_in_threadpool(_answer_commits, request, service, site, after)
+    if after == 0:
+        await run_in_threadpool(reads.note, principal, site, SITE)
+    lines = _lines(service.central.raw_commits(site, after), seen_kinds(principal, site))
+    return await run_in_threadpool(answer_lines, request, lines)
 
 
 @router.post(
@@ -174,13 +180,10 @@ def _positions(service: Service, principal: Principal) -> list[SitePosition]:
     return [SitePosition(site=site, position=number, head=head) for site, number, head in found if site in seen]
 
 
-def _answer_commits(request: Request, service: Service, site: str, after: int) -> Response:
-    return answer_lines(request, _lines(service.central.raw_commits(site, after)))
-
-
-def _lines(commits: Iterator[RawCommit]) -> Iterator[bytes]:
+def _lines(commits: Iterator[RawCommit], kinds: frozenset[str] | None) -> Iterator[bytes]:
     for _number, head, body in commits:
-        yield f'{{"body":[{",".join(body)}],"head":{head}}}\n'.encode()
+        seen = body if kinds is None else [line for line in body if kind_of(line) in kinds]
+        yield f'{{"body":[{",".join(seen)}],"head":{head}}}\n'.encode()
 
 
 def _read_action(state: dict[str, Any], site: str) -> Action:

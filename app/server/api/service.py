@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 
 from app.domain.central import AREAS
+from app.server.readlog import ReadLog
 from app.server.store.central import SqlCentral
 from app.server.store.uploads import Uploads
 from app.server.store.wakes import Wakes
@@ -25,7 +26,14 @@ def service_of(request: Request) -> Service:
     return service
 
 
+def readlog_of(request: Request) -> ReadLog:
+    readlog: ReadLog = request.app.state.readlog
+    return readlog
+
+
 Serving = Annotated[Service, Depends(service_of)]
+Reads = Annotated[ReadLog, Depends(readlog_of)]
+"""Where it is noted who saw what, before the answer goes out."""
 
 SITE_PATTERN = "^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"
 SitePath = Annotated[str, Path(pattern=SITE_PATTERN, description="The site's id.", examples=["borken"])]
