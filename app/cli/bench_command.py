@@ -27,6 +27,7 @@ FIGURES = {
     "memory": N_("Arbeitsspeicher nach 500 farbigen Seiten"),
     "letters": N_("300 Briefe vor dem Senden prüfen"),
     "suggestions": N_("wie gut Vorschläge zu Akte und Art sind und was sie kosten"),
+    "keystrokes": N_("Tasten, mit denen ein Dokument abgelegt wird"),
 }
 GROUPS = {"viewer": ("page", "next-page", "jump", "held", "tiff", "memory")}
 """Measurements that are asked for together."""

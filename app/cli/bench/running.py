@@ -30,9 +30,10 @@ WHERE = {
     "memory": "page_figures:memory",
     "letters": "letter_figures:letters",
     "suggestions": "suggestion_figures:suggestions",
+    "keystrokes": "keystroke_figures:keystrokes",
 }
 """Where each is: module below ``app.cli.bench``, and a function that takes a ``Place`` and yields ``Figure``s."""
-_WITHOUT_EXAMPLE = {"suggestions", "doubts", "letters"}
+_WITHOUT_EXAMPLE = {"suggestions", "keystrokes", "doubts", "letters"}
 _IN_WINDOW = {"search", "page", "next-page", "jump", "held", "tiff", "list", "memory"}
 
 

@@ -105,6 +105,10 @@ class CaseSearch(QWidget):
         row = self.hits.current_row()
         return row if isinstance(row, CaseRow) else None
 
+    def settled(self) -> bool:
+        """The hits are those of what is typed."""
+        return self._shown_for == self.field.text().strip()
+
     def searching(self) -> bool:
         """Something is typed: a case that was chosen before does not count until it is cleared or picked."""
         return bool(self.field.text().strip())

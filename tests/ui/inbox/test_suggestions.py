@@ -4,8 +4,7 @@ from collections.abc import Callable
 from statistics import median
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -88,9 +87,14 @@ def at(qtbot: QtBot, screen: InboxScreen, document: str) -> None:
     qtbot.waitUntil(is_so)
 
 
+pressed: list[Qt.Key] = []
+"""Every key that a test pressed; Alt and Ctrl belong to the key that follows."""
+
+
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     widget = QApplication.focusWidget()
     assert isinstance(widget, QWidget)
+    pressed.append(key)
     QTest.keyClick(widget, key, modifier)
 
 
@@ -257,20 +261,6 @@ def test_a_copy_of_an_identity_card_is_told_with_the_rule(
     assert screen.panel.target().id == "case-1"  # type: ignore[union-attr]
 
 
-class KeyCounter(QObject):
-    """Counts keys that go down anywhere in the program; Shift, Ctrl and Alt belong to the key that follows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        modifiers = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt)
-        if watched.isWidgetType() and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            self.count += event.key() not in modifiers and watched is QApplication.focusWidget()
-        return False
-
-
 def test_sixty_documents_take_two_keys_each_where_the_suggestion_is_right_and_six_where_it_is_not(
     qtbot: QtBot, open_window: Callable[..., MainWindow], cache: FakeCache
 ) -> None:
@@ -290,24 +280,19 @@ def test_sixty_documents_take_two_keys_each_where_the_suggestion_is_right_and_si
     cache.put(*post)
     screen = open_window(standard_screens()).findChild(InboxScreen)
     assert isinstance(screen, InboxScreen)
-    counter = KeyCounter()
-    qapp = QApplication.instance()
-    assert qapp is not None
-    qapp.installEventFilter(counter)
     keys = []
     for number, case in enumerate(truth):
         at(qtbot, screen, f"in-{number}")
-        before = counter.count
+        before = len(pressed)
         file_as_worker(qtbot, screen, f"case-{case}", names[case])
-        keys.append(counter.count - before)
-    qapp.removeEventFilter(counter)
+        keys.append(len(pressed) - before)
     qtbot.waitUntil(lambda: filed_in(cache, "in-59") == f"case-{truth[59]}")
     assert [filed_in(cache, f"in-{number}") for number in range(60)] == [f"case-{case}" for case in truth]
-    right = [count for number, count in enumerate(keys) if number % 5 < 4]
-    wrong = [count for number, count in enumerate(keys) if number % 5 == 4]
-    assert median(right) <= 2
-    assert median(wrong) <= 6
-    assert min(keys) == 1
+    right = [count for number, count in enumerate(keys) if number % 5 < 3]
+    second = [count for number, count in enumerate(keys) if number % 5 == 3]
+    typed = [count for number, count in enumerate(keys) if number % 5 == 4]
+    assert (median(right), median(second)) == (1, 2)
+    assert median(typed) <= 6 and median([*second, *typed]) <= 6
 
 
 def file_as_worker(qtbot: QtBot, screen: InboxScreen, case: str, name: str) -> None:
