@@ -40,6 +40,8 @@ class FakeCache:
 
     persistent = True
     notice = ""
+    now = "2026-11-22T08:00:00.000Z"
+    """When actions are decided."""
 
     def __init__(self, *, filed: int = 400, inbox: int = 40, empty: bool = False) -> None:
         self._office = MemoryOffice()
@@ -228,7 +230,7 @@ class FakeCache:
 
     # --- outbox ------------------------------------------------------------------------------------------------
     def enqueue(self, action: Action) -> Refused | None:
-        changes = decide(action, self._office, "2026-11-22T08:00:00.000Z")
+        changes = decide(action, self._office, self.now)
         if isinstance(changes, Refused):
             return changes
         self._office.apply(make_body(changes))

@@ -122,10 +122,11 @@ def paint_flow(painter: QPainter, rect: QRectF, flow: Sequence[DayFlow], ink: In
         _frame(painter, QRectF(spots[current].left(), room.top(), spots[current].width(), room.height()), ink)
 
 
-def paint_bars(painter: QPainter, rect: QRectF, bars: Sequence[tuple[str, int]], ink: Ink, height: float) -> None:
-    """Lying bars with names before and numbers behind; for paper."""
+def paint_bars(
+    painter: QPainter, rect: QRectF, bars: Sequence[tuple[str, int]], ink: Ink, height: float, most: int
+) -> None:
+    """Lying bars with names before and numbers behind, ``height`` apart; ``most`` fills the width. For paper."""
     painter.setFont(ink.font)
-    most = max((count for _name, count in bars), default=0) or 1
     names, numbers = rect.width() * 0.36, rect.width() * 0.1
     length = rect.width() - names - numbers
     metrics = QFontMetricsF(ink.font)
@@ -135,7 +136,7 @@ def paint_bars(painter: QPainter, rect: QRectF, bars: Sequence[tuple[str, int]],
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names * 0.96)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(rect.left(), top, names, height), middle, shown)
-        bar = QRectF(rect.left() + names, top + height * 0.2, length * count / most, height * 0.6)
+        bar = QRectF(rect.left() + names, top + height * 0.2, length * count / max(1, most), height * 0.6)
         painter.fillRect(bar, ink.bar)
         painter.drawText(QRectF(bar.right() + height * 0.3, top, numbers, height), middle, say.number(count))
 

@@ -110,6 +110,9 @@ class OpenList(RowTable):
         super().__init__(model, _("Offene Post"), row_height=TWO_LINE_HEIGHT, several=True)
         self.setDragEnabled(True)
 
+    def rows(self) -> Sequence[DocumentRow]:
+        return self._rows.rows
+
     def meant(self) -> Sequence[DocumentRow]:
         """The selected rows, or the current one."""
         current = self.current_row()

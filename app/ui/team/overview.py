@@ -259,6 +259,10 @@ class Overview(QWidget):
         self.stack.setCurrentIndex(POST)
         self.part_wanted.emit(None if again else part)
 
+    def shown(self) -> Sequence[DocumentRow]:
+        """The rows of the list of open post."""
+        return self.list.rows()
+
     def show_post(self) -> None:
         """The list of open post, not that of follow-ups."""
         self.stack.setCurrentIndex(POST)

@@ -29,6 +29,7 @@ from app.ui.common.errors import sentence
 from app.ui.common.renewal import Renewal
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import EmptyPanel, Notice, Segments, as_area, text_label
+from app.ui.team.exporting import Exporting
 from app.ui.team.overview import Overview
 from app.ui.team.redistribute_dialog import RedistributeDialog
 from app.ui.team.sample import SamplePage
@@ -77,6 +78,7 @@ class TeamScreen(QWidget):
         self.overview = Overview()
         self.sample = SamplePage(desk, viewer)
         self.empty = EmptyPanel("team", "")
+        self.exporting = Exporting(desk, self, self._exported)
         self._stack = QStackedWidget()
         self._lay_out()
         self._reload_soon = QTimer(self, singleShot=True, interval=RELOAD_MS)
@@ -100,6 +102,8 @@ class TeamScreen(QWidget):
         )
         self.pages.choose(OVERVIEW)
         self.head.addWidget(self.pages)
+        self.head.addWidget(self.exporting.button)
+        self.exporting.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for widget in (self.overview, self.sample, self.empty):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
@@ -116,6 +120,10 @@ class TeamScreen(QWidget):
         self.overview.document_wanted.connect(self.document_wanted)
         self.overview.case_wanted.connect(self.case_wanted)
         self.sample.document_wanted.connect(self.document_wanted)
+        self.exporting.saved.connect(
+            lambda name: self.notice.say(_("Gespeichert als „{name}“.").format(name=name), "good", closable=True)
+        )
+        self.exporting.failed.connect(self._say)
         self.sample.judged.connect(self._ask_sample)
         self.pages.switched.connect(self._turn_to)
         self.scope.activated.connect(self._scope_chosen)
@@ -282,8 +290,10 @@ class TeamScreen(QWidget):
 
         self._desk.perform(step, finished)
 
-    def say(self, error: AppError) -> None:
-        """Something that was asked for did not work."""
+    def _exported(self) -> tuple[Figures, Sequence[DocumentRow]] | None:
+        return None if self.figures is None else (self.figures, self.overview.shown())
+
+    def _say(self, error: AppError) -> None:
         self.notice.say(sentence(error), "bad", closable=True)
 
 
