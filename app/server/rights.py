@@ -75,6 +75,8 @@ RIGHTS: Mapping[str, Right] = {
     "upload.begin": Right(Where.SITE, _WRITERS),
     "upload.state": Right(Where.SITE, _WRITERS),
     "upload.append": Right(Where.SITE, _WRITERS),
+    "presence.say": Right(Where.SITE, _OFFICE),
+    "presence.read": Right(Where.SITE, _OFFICE),
     "search": _READ,
     "store.list": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),
     "store.verify": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),

@@ -145,8 +145,9 @@ def _digest(central: KeptCentral, site: str, sha256: str) -> str:
 
 
 def _blocks(central: KeptCentral, site: str, sha256: str) -> Iterator[bytes]:
-    offset = 0
-    while block := central.read(site, ORIGINALS, sha256, offset, BLOCK):
+    offset, block = 0, b"?"
+    while block and offset % BLOCK == 0:  # a short block is the last
+        block = central.read(site, ORIGINALS, sha256, offset, BLOCK)
         yield block
         offset += len(block)
 

@@ -50,9 +50,18 @@ class ActingCentral(RestCentral):
         super().__init__(Line(url, self.acting, program="test 1"))
 
     def submit(self, action: Action) -> Outcome:
-        self.acting.local.worker = action.by
-        try:
+        with self._acting_as(action.by):
             return super().submit(action)
+
+    def looks_at(self, site: str, worker: str, document: str) -> None:
+        with self._acting_as(worker):
+            super().looks_at(site, worker, document)
+
+    @contextmanager
+    def _acting_as(self, worker: str) -> Iterator[None]:
+        self.acting.local.worker = worker
+        try:
+            yield
         finally:
             self.acting.local.worker = SYSTEM
 

@@ -95,6 +95,20 @@ class Tidied(BaseModel):
     stray_bodies: int
 
 
+class LooksAt(BaseModel):
+    """The id of the document that is shown; "": none any more."""
+
+    model_config = _example(document="6c3b1f0e6c3b1f0e6c3b1f0e6c3b1f0e")
+    document: str = Field(max_length=200, pattern=r"^[ -~]*$")
+
+
+class WhoLooks(BaseModel):
+    """Who has which document open, in the order of ``worker``."""
+
+    model_config = _example(looking=[{"worker": "anna.berger", "document": "6c3b1f0e6c3b1f0e6c3b1f0e6c3b1f0e"}])
+    looking: list[dict[str, str]]
+
+
 class Health(BaseModel):
     model_config = _example(status="ok")
     status: str

@@ -17,8 +17,9 @@ from app.domain.decide import Refused, decide
 from app.domain.errors import AppError, WrongUse
 from app.domain.log import Change, Commit, Head, make_body, make_head
 from app.domain.office import Office
+from app.domain.presence import Looking
 from app.domain.texts import _
-from app.server.store import erasing, log
+from app.server.store import erasing, log, presence
 from app.server.store.checkpoints import Checkpoints
 from app.server.store.database import Database
 from app.server.store.objects import Objects, digest_of, key_of, wrong_bytes
@@ -213,6 +214,14 @@ class SqlCentral:
 
     def stored(self, site: str, area: str) -> Iterator[str]:
         return self.objects.names(site, area)
+
+    # --- people ---------------------------------------------------------------------------------------------
+    def looks_at(self, site: str, worker: str, document: str) -> None:
+        """See ``domain.presence.Presence``."""
+        presence.looks_at(self.database, site, worker, document)
+
+    def who_looks(self, site: str) -> tuple[Looking, ...]:
+        return presence.who_looks(self.database, site)
 
     # --- looking after the store ------------------------------------------------------------------------------
     def stray_bodies(self, site: str) -> int:

@@ -135,4 +135,14 @@ parts = Table(
     comment="What has come of an upload, and where it lies until the rest is there.",
 )
 
+looking = Table(
+    "looking",
+    metadata,
+    Column("site", _SITE, primary_key=True),
+    Column("worker", Text, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    comment="Who looks at which document just now; at: seconds since 1970.",
+)
+
 PARTITIONED = (heads, lines, records)

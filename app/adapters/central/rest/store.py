@@ -21,6 +21,7 @@ from app.domain.central import Accepted, Checkpoint, Outcome
 from app.domain.errors import StoreDamaged
 from app.domain.log import BodyLine, Commit, Head
 from app.domain.office import Office
+from app.domain.presence import Looking
 from app.domain.texts import _
 
 _WORTH_PACKING = 1000
@@ -180,6 +181,18 @@ class RestCentral:
 
     def local_path(self, site: str, area: str, sha256: str) -> Path | None:
         return None
+
+    # --- people ---------------------------------------------------------------------------------------------
+    def looks_at(self, site: str, worker: str, document: str) -> None:
+        """See ``domain.presence.Presence``. ``worker`` is who has signed in; nobody says it of others."""
+        self._line.ask("PUT", f"{_site(site)}/looking", json={"document": document})
+
+    def who_looks(self, site: str) -> tuple[Looking, ...]:
+        told = self._line.json("GET", f"{_site(site)}/looking")
+        try:
+            return tuple(Looking(str(one["worker"]), str(one["document"])) for one in told["looking"])
+        except (KeyError, TypeError):
+            raise no_service() from None
 
     # --- looking after the store ------------------------------------------------------------------------------
     def stored(self, site: str, area: str) -> Iterator[str]:
