@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from app.domain.pages import GREY8, Pixels
 
-KEPT_BYTES = 48 << 20
+KEPT_BYTES = 32 << 20
 """Bound of the drawn pages that are kept."""
 SMALL_BYTES = 400_000
 """Pictures below this are copied: the shared memory comes in pieces of a megabyte."""

@@ -20,12 +20,13 @@ from app.tasks.pages import Priority
 from app.ui.common import format as fmt
 from app.ui.common.errors import sentence
 from app.ui.common.icons import icon
+from app.ui.common.late import Late
 from app.ui.common.saving import ask_for_file
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import Notice, text_label
 
 
-class AttachmentPanel(QWidget):
+class AttachmentPanel(Late):
     """Asks for the list when it is shown: the whole original may have to be fetched for it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -36,6 +37,8 @@ class AttachmentPanel(QWidget):
         self._tickets: list[Ticket] = []
         self._files: tuple[Attachment, ...] = ()
         self.find_target: Callable[[QWidget, str], Path | None] = ask_for_file
+
+    def _build(self) -> None:
         self.about = text_label("", "muted")
         self.about.setWordWrap(True)
         self.list = _Files(self._save)
@@ -52,7 +55,7 @@ class AttachmentPanel(QWidget):
         self.save.clicked.connect(self._save)
         self.list.currentRowChanged.connect(lambda row: self.save.setEnabled(row >= 0))
         self.list.itemDoubleClicked.connect(lambda _item: self._save())
-        self.show_document("")
+        self._empty()
 
     def show_document(self, document: str, original: str = "") -> None:
         """Another document; the list is empty until ``look``. ``original``: whose attachments, if not its own."""
@@ -61,6 +64,10 @@ class AttachmentPanel(QWidget):
         self._tickets = []
         self._document, self._looked, self._files = document, False, ()
         self._original = original or document
+        if self.built:
+            self._empty()
+
+    def _empty(self) -> None:
         self.list.clear()
         self.save.setEnabled(False)
         self.told.say("")
@@ -68,6 +75,7 @@ class AttachmentPanel(QWidget):
 
     def look(self) -> None:
         """The tab is seen: ask for the list, once."""
+        self.need()
         if self._looked or not self._document:
             return
         self._looked = True

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.texts import _
 from app.ui.common.grouped import Entry, Group, GroupedTable
+from app.ui.common.late import Late
 from app.ui.common.widgets import EmptyPanel
 from app.ui.viewer.searching import PageHit, Search
 
@@ -12,7 +13,7 @@ SETTLE_MS = 80
 """Hits come page by page; the list is made anew this often at most."""
 
 
-class HitsPanel(QWidget):
+class HitsPanel(Late):
     """``chosen`` gives the number of a hit, from 0. ``recognise_wanted``: the text of the pages is to be recognised."""
 
     chosen = Signal(int)
@@ -24,6 +25,12 @@ class HitsPanel(QWidget):
         self._can_recognise = False
         self._shown: list[PageHit] = []
         self._current = -1
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._soon.timeout.connect(self._show)
+        search.changed.connect(self._show_soon)
+        search.cleared.connect(self._show)
+
+    def _build(self) -> None:
         self.table = GroupedTable(_("Treffer"))
         self.empty = EmptyPanel("search", "")
         self.empty.pressed.connect(self.recognise_wanted)
@@ -33,10 +40,6 @@ class HitsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._soon.timeout.connect(self._show)
-        search.changed.connect(self._show_soon)
-        search.cleared.connect(self._show)
         for signal in (self.table.current_changed, self.table.chosen):
             signal.connect(self._choose)
         self._show()
@@ -58,6 +61,8 @@ class HitsPanel(QWidget):
         self._go_to_current()
 
     def _go_to_current(self) -> None:
+        if not self.built:
+            return
         self.table.blockSignals(True)
         self.table.go_to_id(str(self._current))
         self.table.blockSignals(False)
@@ -67,6 +72,8 @@ class HitsPanel(QWidget):
             self._soon.start()
 
     def _show(self) -> None:
+        if not self.built:
+            return
         search = self._search
         if not search.hits:
             self._shown = []

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QStackedW
 from app.domain.records import HIGHLIGHT, STAMP
 from app.domain.texts import _
 from app.ui.common import format as fmt
+from app.ui.common.late import Late
 from app.ui.common.widgets import EmptyPanel
 from app.ui.viewer.mark_dialog import shape_name, swatch
 from app.ui.viewer.marks import Marks, Placed
@@ -27,7 +28,7 @@ class _List(QListWidget):
             super().keyPressEvent(event)
 
 
-class MarkList(QWidget):
+class MarkList(Late):
     """Signals give the mark's id."""
 
     chosen = Signal(str)
@@ -42,6 +43,10 @@ class MarkList(QWidget):
         super().__init__(parent)
         self._marks = marks
         self._name = name
+        self._shown: Sequence[Placed] = ()
+        marks.changed.connect(self._refresh)
+
+    def _build(self) -> None:
         self.list = _List()
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
@@ -65,11 +70,11 @@ class MarkList(QWidget):
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(ID)))
         self.list.itemDoubleClicked.connect(lambda item: self.edit_wanted.emit(item.data(ID)))
         self.list.pressed_key.connect(self._pressed)
-        marks.changed.connect(self._refresh)
-        self._shown: Sequence[Placed] = ()
         self._refresh()
 
     def _refresh(self) -> None:
+        if not self.built:
+            return
         marks = self._marks.all()
         if marks != self._shown:
             self._shown = marks

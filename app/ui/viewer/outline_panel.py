@@ -13,6 +13,7 @@ from app.tasks.desk import Desk
 from app.tasks.lanes import Ticket
 from app.tasks.pages import Priority
 from app.ui.common import format as fmt
+from app.ui.common.late import Late
 from app.ui.common.widgets import EmptyPanel
 from app.ui.viewer.opening import Opening
 
@@ -21,7 +22,7 @@ FETCHED_UNASKED = 2_000_000
 _PAGE = Qt.ItemDataRole.UserRole
 
 
-class OutlinePanel(QWidget):
+class OutlinePanel(Late):
     """``chosen`` gives a page of the column, from 1. The outline is read when the tab is looked at first."""
 
     chosen = Signal(int)
@@ -32,6 +33,8 @@ class OutlinePanel(QWidget):
         self._opening = opening
         self._ticket: Ticket | None = None
         self._looked = False
+
+    def _build(self) -> None:
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName(_("Gliederung"))
@@ -41,6 +44,7 @@ class OutlinePanel(QWidget):
         self.empty = EmptyPanel("outline", "")
         self.empty.pressed.connect(self._ask)
         self._stack = QStackedWidget()
+        self.empty.say("outline", _("Die Gliederung wird gelesen …"))
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.tree)
         column = QVBoxLayout(self)
@@ -52,6 +56,8 @@ class OutlinePanel(QWidget):
         if self._ticket is not None:
             self._ticket.cancel()
         self._looked = False
+        if not self.built:
+            return
         self.tree.clear()
         self._stack.setCurrentWidget(self.empty)
         self.empty.say("outline", _("Die Gliederung wird gelesen …"))
@@ -60,6 +66,7 @@ class OutlinePanel(QWidget):
 
     def look(self) -> None:
         """The tab is seen: read the outline, if that was not done yet."""
+        self.need()
         opening = self._opening
         if self._looked or not opening.complete:
             return

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidg
 
 from app.domain.texts import _
 from app.tasks.pages import Priority
+from app.ui.common.late import Late
 from app.ui.common.widgets import EmptyPanel
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.page_answers import Words, text_of
@@ -54,12 +55,14 @@ class PageText(QObject):
             self.follow()
 
 
-class TextPanel(QWidget):
+class TextPanel(Late):
     """The tab "Text"."""
 
     def __init__(self, source: PageText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
+
+    def _build(self) -> None:
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -75,7 +78,7 @@ class TextPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.setFocusProxy(self.text)
-        source.changed.connect(self._show)
+        self._source.changed.connect(self._show)
         self._show("")
 
     def showEvent(self, event: QShowEvent) -> None:

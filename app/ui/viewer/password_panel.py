@@ -7,13 +7,14 @@ from shiboken6 import isValid
 
 from app.domain.errors import AppError
 from app.domain.texts import _
+from app.ui.common.late import Late
 from app.ui.common.panels import IconLabel, Notice, text_label
 from app.ui.common.theme import SPACE_L, SPACE_M, SPACE_S
 
 WIDTH = 420
 
 
-class PasswordPanel(QWidget):
+class PasswordPanel(Late):
     """``given`` comes with what was typed; the field is emptied at once. Escape leads back to where one came from."""
 
     given = Signal(str)
@@ -22,6 +23,8 @@ class PasswordPanel(QWidget):
         super().__init__(parent)
         self._tried = False
         self._came_from: QWidget | None = None
+
+    def _build(self) -> None:
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAccessibleName(_("Kennwort des Dokuments"))
@@ -83,6 +86,7 @@ class PasswordPanel(QWidget):
 
     def ask(self) -> None:
         """Another document: nothing was tried yet."""
+        self.need()
         self._tried = False
         self.field.clear()
         self._plain.setChecked(False)

@@ -367,6 +367,7 @@ def test_in_a_whole_file_marks_name_their_document(qtbot: QtBot, shown: ViewerPa
     mark = Mark(id="m", document="pdf", page=2, shape=STAMP, areas=((2000, 8000, 6000, 1800),), text="Kopie")
     page_desk.cache.enqueue(PutMark(site=SITE, by=ME.id, mark=mark, base=0))
     shown.show_file(["letter", "pdf"])
+    shown.side.show_tab("marks")
     qtbot.waitUntil(lambda: shown.extras.marking.list.list.count() == 1, timeout=20000)
     assert "Mietvertrag · Seite 2" in shown.extras.marking.list.list.item(0).text()
     shown.extras.marking.list.list.setCurrentRow(0)
