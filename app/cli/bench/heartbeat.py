@@ -29,7 +29,8 @@ DEEP = 5
 class Hold:
     """``ms`` by which a beat came late; ``worked_ms`` of the time since the one before the thread was computing.
 
-    What is left of the time it waited: for the interpreter's lock, or for a processor.
+    What is left of ``ms`` it waited, for the interpreter's lock or a disk. Where the system tells (Linux), the time in
+    which it was ready and other programs had the processors is not in it.
     """
 
     ms: float
@@ -48,12 +49,12 @@ class Heartbeat(QObject):
         self._why = why and hasattr(signal, "setitimer")  # not on Windows
         if self._why:
             signal.signal(signal.SIGALRM, self._late)
-        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self._last, self._worked, self._queued = time.perf_counter(), time.thread_time(), _queued()
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
     def start(self) -> None:
-        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self._last, self._worked, self._queued = time.perf_counter(), time.thread_time(), _queued()
         self._timer.start()
 
     def stop(self) -> None:
@@ -62,10 +63,10 @@ class Heartbeat(QObject):
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _beat(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
-        late = max(0.0, (now - self._last) * 1000 - BEAT_MS)
+        now, worked, queued = time.perf_counter(), time.thread_time(), _queued()
+        late = max(0.0, (now - self._last - (queued - self._queued)) * 1000 - BEAT_MS)
         self.holds.append(Hold(late, (worked - self._worked) * 1000, self.doing))
-        self._last, self._worked = now, worked
+        self._last, self._worked, self._queued = now, worked, queued
         if self._why:
             signal.setitimer(signal.ITIMER_REAL, LATE_SECONDS)
 
@@ -74,6 +75,14 @@ class Heartbeat(QObject):
         frames = [entry for entry in traceback.extract_stack(frame) if "cli/bench" not in entry.filename][-DEEP:]
         where = " < ".join(f"{Path(entry.filename).name}:{entry.lineno} {entry.name}" for entry in reversed(frames))
         self.places[f"{self.doing}: {where}"] += 1
+
+
+def _queued() -> float:
+    """Seconds that this thread has waited for a processor so far, ready to run."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_bytes().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def heartbeat(place: Place) -> Iterator[Figure]:
