@@ -95,16 +95,24 @@ class CasesScreen(QWidget):
         self.toggle = toggle
 
     # --- for the shell -------------------------------------------------------------------------------------------
-    def open_case(self, case_id: str, document_id: str = "", site: str = "") -> None:
-        """Open a file (of the user's site unless another is named), with one of its documents shown."""
+    def open_case(self, case_id: str, document_id: str = "", site: str = "", *, move: bool = False) -> None:
+        """Open a file (of the user's site unless another is named), with one of its documents shown.
+
+        ``move``: ask at once in which other file that document shall lie.
+        """
         self._site = site or self._desk.site
         wanted_site = self._site
         self._desk.ask(
             lambda cache: load_case(cache, wanted_site, case_id),
-            lambda opened: self._show(opened, document_id, fresh=True),
+            lambda opened: self._opened(opened, document_id, move=move),
             self._failed,
             newest="case",
         )
+
+    def _opened(self, opened: OpenedCase | None, document_id: str, *, move: bool) -> None:
+        self._show(opened, document_id, fresh=True)
+        if move and opened is not None:
+            self.case.move_away.trigger()
 
     def focus_search(self) -> None:
         """Where the keyboard goes when the screen is entered."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from app.domain.actions import (
     Action,
     FileDocument,
-    ForwardDocument,
     MoveDocument,
     PutMark,
     RecordAccess,
+    RecordFilingCheck,
     RemoveMark,
     ReturnToInbox,
     RotateDocument,
@@ -20,6 +20,7 @@ from app.domain.texts import _
 from app.domain.undo import touched_document
 from app.ui.common import format as say
 from app.ui.common.grouped import Entry, Group
+from app.ui.shell.work_deeds import work_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,6 @@ def _what(action: Action, document: str, case: str) -> str:
             )
         case ReturnToInbox():
             return _("„{document}“ in den Posteingang zurücklegen").format(document=name)
-        case ForwardDocument():
-            return _("„{document}“ weiterleiten").format(document=name)
         case RotateDocument():
             return _("„{document}“ drehen").format(document=name)
         case PutMark():
@@ -98,7 +97,9 @@ def _what(action: Action, document: str, case: str) -> str:
             return _("Markierung von „{document}“ entfernen").format(document=name)
         case RecordAccess():
             return _("Druck oder Export vermerken")
-    return _("Vorgang „{kind}“").format(kind=action.kind)
+        case RecordFilingCheck():
+            return _("Prüfung der Ablage von „{document}“ vermerken").format(document=name)
+    return work_said(action, name) or _("Vorgang „{kind}“").format(kind=action.kind)
 
 
 def deed_groups(deeds: Deeds) -> tuple[Group, ...]:

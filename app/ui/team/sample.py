@@ -115,8 +115,8 @@ def check_step(one: Sampled, verdict: str, remark: str, site: str, me: str) -> S
 class SamplePage(QWidget):
     """``viewer`` makes a widget that is a ``DocumentView``; it is made when the page is first shown."""
 
-    document_wanted = Signal(str)
-    """Where the document is, to be put right there."""
+    move_wanted = Signal(str)
+    """The document is filed wrongly and shall go to another file."""
     judged = Signal()
     """A verdict was written down."""
 
@@ -138,7 +138,7 @@ class SamplePage(QWidget):
         self.progress = Pill()
         self.right = QPushButton(_("&Richtig"))
         self.wrong = QPushButton(_("&Falsch"))
-        self.repair = QPushButton(_("In der Akte umlegen …"))
+        self.repair = QPushButton(_("In andere Akte &verschieben …"))
         self._lay_out()
         self._connect()
 
@@ -298,4 +298,4 @@ class SamplePage(QWidget):
     def _repair(self) -> None:
         one = self.table.current_row()
         if isinstance(one, Sampled):
-            self.document_wanted.emit(one.filing.document)
+            self.move_wanted.emit(one.filing.document)

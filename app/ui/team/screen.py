@@ -58,10 +58,12 @@ def is_lead(roles: Sequence[str]) -> bool:
 
 
 class TeamScreen(QWidget):
-    """``document_wanted`` and ``case_wanted`` lead to other screens."""
+    """Its signals lead to other screens."""
 
     document_wanted = Signal(str)
     case_wanted = Signal(str)
+    move_wanted = Signal(str)
+    """A document that was filed wrongly shall go to another file."""
 
     def __init__(self, desk: Desk, viewer: Callable[[], QWidget], parent: QWidget | None = None) -> None:
         """``viewer`` makes the widget that shows a filing of the sample (a ``DocumentView``)."""
@@ -119,7 +121,7 @@ class TeamScreen(QWidget):
         self.overview.dropped.connect(self._give_dropped)
         self.overview.document_wanted.connect(self.document_wanted)
         self.overview.case_wanted.connect(self.case_wanted)
-        self.sample.document_wanted.connect(self.document_wanted)
+        self.sample.move_wanted.connect(self.move_wanted)
         self.exporting.saved.connect(
             lambda name: self.notice.say(_("Gespeichert als „{name}“.").format(name=name), "good", closable=True)
         )

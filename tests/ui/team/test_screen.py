@@ -12,6 +12,7 @@ from app.domain.cache import Touched
 from app.domain.records import FILED, Document, FilingCheck, Site
 from app.services.team_figures import ABSENT, AGE, PERSON, TEAM, UNASSIGNED, Slice
 from app.tasks.desk import Desk
+from app.ui.cases.place_dialog import PlaceDialog
 from app.ui.shell import MainWindow, standard_screens
 from app.ui.team.bar_table import POST
 from app.ui.team.redistribute_dialog import RedistributeDialog
@@ -325,12 +326,24 @@ def test_a_lead_looks_and_judges_one_after_the_other(sampling: TeamScreen, cache
     qtbot.waitUntil(lambda: ("p-100", "wrong", "falsche Akte") in checks(cache))
     qtbot.waitUntil(sample.repair.isVisible)
     assert "falsch" in sample.notice.accessibleName() and not sample.wrong.isEnabled()
-    with qtbot.waitSignal(sampling.document_wanted) as wanted:
+    with qtbot.waitSignal(sampling.move_wanted) as wanted:
         sample.repair.click()
     assert wanted.args == ["p-100"]
     (result,) = sample.results.model().rows
     assert (result.name, result.result.checked, result.result.wrong) == ("Anna Berger", 2, 1)
     assert result.result.share_right is None
+
+
+def test_a_wrong_filing_is_moved_by_the_dialog_of_its_file(cache: FakeCache, desk: Desk, qtbot: QtBot) -> None:
+    cache.put(filed(0, ME.id, 1))
+    window = MainWindow(desk, standard_screens())
+    qtbot.addWidget(window)
+    window.show()
+    window.navigation.move_elsewhere("p-100")
+    qtbot.waitUntil(lambda: window.cases.findChild(PlaceDialog) is not None)
+    dialog = window.cases.findChild(PlaceDialog)
+    assert dialog is not None and window.cases.case.case_id == "case-0" and dialog.isVisible()
+    dialog.reject()
 
 
 def test_the_own_filing_is_left_to_another_lead(sampling: TeamScreen, cache: FakeCache) -> None:
