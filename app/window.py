@@ -1,10 +1,10 @@
 """Opens the window on a store: wires cache, centre, reader, desk and screens together. Start-up module."""
 
-import getpass
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -15,12 +15,13 @@ from app.adapters.recognition.ocr import TesseractProcess
 from app.bootstrap import open_cache
 from app.connection import Connection
 from app.domain.cache import Cache
-from app.domain.errors import AppError
+from app.domain.errors import AppError, DeviceRevoked, SignInNeeded
 from app.domain.records import Worker
 from app.domain.texts import _
 from app.screen import ensure_screen
+from app.service_access import acting, is_service, open_sign_in
 from app.tasks.collecting import GarbageCollector
-from app.tasks.desk import Desk
+from app.tasks.desk import Desk, Status
 from app.tasks.lanes import Bridge
 from app.tasks.loops import CentreLoop
 from app.tasks.output import Output
@@ -80,7 +81,7 @@ def run_window(
     if not chosen:
         return 0
     try:
-        opened = open_desk(chosen, worker or getpass.getuser(), reader)
+        opened = _open_signed_in(chosen, worker, reader)
     except AppError as error:
         show_problem(error)
         return 1
@@ -89,6 +90,7 @@ def run_window(
     layout_memory().setValue(LAST_STORE, chosen if "://" in chosen else str(Path(chosen).absolute()))
     if watch is not None:
         watch(opened.keeper.window)
+    opened.desk.status_changed.connect(partial(_leave_if_revoked, application))
     opened.keeper.show()
     collector = GarbageCollector(application)
     collector.start()
@@ -123,6 +125,7 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     site, record = me
     bridge = Bridge()
     desk = Desk(cache, PageQueue(connection, (reader, ReaderProcess()), bridge), record, site, bridge)
+    desk.sign_in = open_sign_in(store) if is_service(store) else None
     desk.output = Output(connection.central, cache, ReaderProcess, bridge)
     desk.presence = Watch(connection.central, bridge, site, record.id)
     desk.recognition = TextRecognition(desk.pages, TesseractProcess(), bridge)
@@ -131,6 +134,32 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     keeper = WindowKeeper(desk, standard_screens())
     loop.start(after=FIRST_LOOK)
     return Opened(keeper, desk, loop, cache)
+
+
+def _open_signed_in(store: str, worker: str | None, reader: ReaderProcess) -> Opened | None:
+    """The desk of who works: on a service whoever signs in, on a folder ``worker`` or the system's user name."""
+    try:
+        return open_desk(store, acting(store, worker), reader)
+    except SignInNeeded:
+        person = _sign_in(store, worker or "")
+        return open_desk(store, person) if person else None
+
+
+def _sign_in(store: str, only: str) -> str:
+    """Who has signed in; empty when nobody did."""
+    from app.ui.shell.sign_in import SignInDialog
+
+    dialog = SignInDialog(open_sign_in(store), only=only)
+    dialog.exec()
+    return dialog.worker
+
+
+def _leave_if_revoked(application: QApplication, status: Status) -> None:
+    """This computer was reported lost: what it kept is erased already, and nothing of it may stay on the screen."""
+    if isinstance(status.problem, DeviceRevoked):
+        application.closeAllWindows()
+        show_problem(status.problem)
+        application.quit()
 
 
 def _who(cache: Cache, connection: Connection, worker: str) -> tuple[str, Worker] | None:

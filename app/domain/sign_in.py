@@ -36,6 +36,11 @@ class SignIn(Protocol):
     (with what was wrong), ``NotAllowed``."""
 
     @property
+    def host(self) -> str:
+        """Of the service, with the port if it is not the usual one: for people."""
+        ...
+
+    @property
     def worker(self) -> str:
         """Who signed in last on this computer and has not signed out; empty: nobody. Asks nothing of the service."""
         ...

@@ -12,6 +12,7 @@ from app.domain.cache import REFUSED, WAITING, Cache, Touched, Waiting
 from app.domain.decide import Refused
 from app.domain.errors import AppError
 from app.domain.records import Worker
+from app.domain.sign_in import SignIn
 from app.services.suggest_on_demand import OnDemand
 from app.tasks.doing import Doer, Done
 from app.tasks.kept_steps import Steps, keep_steps, kept_steps
@@ -82,6 +83,8 @@ class Desk(QObject):
         """Recognises text in documents that have none, where the extra is installed."""
         self.output: Output | None = None
         """Prints and exports."""
+        self.sign_in: SignIn | None = None
+        """Where the centre is a service."""
         self.presence: Watch | None = None
         """Who else looks at which document, where people can see each other."""
         self.on_demand = OnDemand()

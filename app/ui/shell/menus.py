@@ -22,6 +22,8 @@ class Actions:
         self.undo = self._make(_("&Rückgängig"), ["Ctrl+Z"], desk.undo, "undo")
         self.redo = self._make(_("&Wiederholen"), ["Ctrl+Y", "Ctrl+Shift+Z"], desk.redo, "redo")
         self.synchronise = self._make(_("Jetzt &abgleichen"), ["F5"], lambda: desk.synchronise_now(), "sync")
+        self.sign_out = self._make(_("Ab&melden"), [], self._sign_out)
+        self.sign_out.setVisible(desk.sign_in is not None)
         self.quit = self._make(_("&Beenden"), ["Ctrl+Q"], window.close)
         self.search = self._make(_("Alles &durchsuchen"), ["Ctrl+K"], None, "search")
         self.shortcuts = self._make(_("&Tastenkürzel"), ["F1"], None, "keyboard")
@@ -42,6 +44,12 @@ class Actions:
             action.triggered.connect(lambda _checked=False: slot())
         self._window.addAction(action)
         return action
+
+    def _sign_out(self) -> None:
+        """The window goes with the person; what waits in the outbox is sent after the next sign-in."""
+        sign_in = self._desk.sign_in
+        if sign_in is not None:
+            self._desk.ask(lambda _cache: sign_in.sign_out(), lambda _done: _close(self._window))
 
     def add_screen(self, label: str, icon_name: str, slot: Slot) -> QAction:
         action = self._make(label, [f"Ctrl+{len(self.screens) + 1}"], slot, icon_name)
@@ -64,10 +72,15 @@ class Actions:
         ]  # fmt: skip
 
 
+def _close(window: QMainWindow) -> None:
+    window.close()
+
+
 def build_menus(bar: QMenuBar, actions: Actions, language: str, choose_language: Callable[[str], None]) -> None:
     file = bar.addMenu(_("&Datei"))
     file.addAction(actions.synchronise)
     file.addSeparator()
+    file.addAction(actions.sign_out)
     file.addAction(actions.quit)
     edit = bar.addMenu(_("&Bearbeiten"))
     edit.addActions([actions.undo, actions.redo])

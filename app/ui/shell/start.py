@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QInputDialog,
     QLabel,
     QMessageBox,
     QProgressBar,
@@ -139,17 +140,29 @@ def choose_store() -> str:
     box = QMessageBox(QMessageBox.Icon.Information, _("E-Sozialakte"), _("Wo liegen die Akten Ihres Standorts?"))
     box.setInformativeText(
         _(
-            "Wählen Sie den Ordner auf dem Dateiserver, den Ihre Administration eingerichtet hat. Zum Ausprobieren "
-            "gibt es einen Beispielkreis: „esozialakte demo“."
+            "Wählen Sie den Ordner auf dem Dateiserver, den Ihre Administration eingerichtet hat, oder geben Sie die "
+            "Adresse des zentralen Dienstes ein. Zum Ausprobieren gibt es einen Beispielkreis: „esozialakte demo“."
         )
     )
     choose = box.addButton(_("Ordner wählen ..."), QMessageBox.ButtonRole.AcceptRole)
+    enter = box.addButton(_("Adresse eingeben ..."), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(_("Beenden"), QMessageBox.ButtonRole.RejectRole)
     theme.dress(box)
     box.exec()
+    if box.clickedButton() is enter:
+        return _ask_address()
     if box.clickedButton() is not choose:
         return ""
     return QFileDialog.getExistingDirectory(None, _("Ordner mit den Akten"))
+
+
+def _ask_address() -> str:
+    """Of the service; https unless it says otherwise. Empty when the user does not say."""
+    address, given = QInputDialog.getText(
+        None, _("E-Sozialakte"), _("Adresse des Dienstes, zum Beispiel esozialakte.kreis-musterland.de")
+    )
+    address = address.strip()
+    return "" if not given or not address else address if "://" in address else f"https://{address}"
 
 
 def show_problem(error: AppError) -> None:

@@ -1,16 +1,19 @@
 """What the window tells without being asked: no connection, notices, refusals, done steps, counts."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.cache import Touched
 from app.domain.decide import Refused
+from app.domain.errors import SignInNeeded
 from app.domain.texts import _, ngettext
+from app.services.follow_ups import count_due
 from app.tasks.desk import Desk, Status
 from app.ui.common.widgets import Notice, Toast
-from app.ui.shell.navigation import ACTIVITY, INBOX
+from app.ui.shell.navigation import ACTIVITY, INBOX, WORK
 from app.ui.shell.rail import NavigationRail
 from app.ui.shell.status_bar import StateBar
 
@@ -24,6 +27,7 @@ class Telling(QObject):
     def __init__(self, desk: Desk, window: QWidget, rail: NavigationRail, state: StateBar) -> None:
         super().__init__(window)
         self._desk = desk
+        self._window = window
         self._rail = rail
         self._state = state
         self._told = ""
@@ -37,7 +41,7 @@ class Telling(QObject):
         for notice in (self.offline, self.told, self.refused):
             notice.setProperty("flat", True)
             self.notices.addWidget(notice)
-        self.offline.pressed.connect(self.centre_wanted)
+        self.offline.pressed.connect(self._offline_pressed)
         self.refused.pressed.connect(self._read_refusal)
         self.toast.pressed.connect(desk.undo)
         desk.status_changed.connect(self.show_status)
@@ -53,7 +57,9 @@ class Telling(QObject):
 
     def show_status(self, status: Status) -> None:
         problem = status.problem
-        if problem is not None and not status.online:
+        if isinstance(problem, SignInNeeded):
+            self.offline.say(f"{problem.title} {problem.advice}".strip(), "caution", _("Anmelden ..."))
+        elif problem is not None and not status.online:
             self.offline.say(f"{problem.title} {problem.advice}".strip(), "caution", _("Jetzt versuchen"))
         else:
             self.offline.say("")
@@ -62,9 +68,13 @@ class Telling(QObject):
             self.told.say(status.notice, "", closable=True)
 
     def count(self) -> None:
-        site = self._desk.site
+        site, me = self._desk.site, self._desk.me
         self._desk.ask(
-            lambda cache: {**cache.counts(), "inbox": len(cache.inbox(site))}, self._show_counts, newest="counts"
+            lambda cache: {
+                **cache.counts(), "inbox": len(cache.inbox(site)), "due": count_due(cache, site, me, _today())
+            },
+            self._show_counts,
+            newest="counts",
         )
 
     def show_refused(self, refused: int) -> None:
@@ -85,6 +95,17 @@ class Telling(QObject):
         self.toast.hide()
         self.refused.say(f"{refused.title} {refused.advice}".strip(), "bad", _("Ansehen"), closable=True)
 
+    def _offline_pressed(self) -> None:
+        if self._desk.sign_in is None or not isinstance(self._desk.status.problem, SignInNeeded):
+            self.centre_wanted.emit()
+            return
+        from app.ui.shell.sign_in import SignInDialog  # not needed at the start
+
+        dialog = SignInDialog(self._desk.sign_in, only=self._desk.me.id, parent=self._window)
+        dialog.accepted.connect(self.centre_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _read_refusal(self) -> None:
         self.refused.say("")
         self.activity_wanted.emit()
@@ -97,4 +118,11 @@ class Telling(QObject):
         self._rail.buttons[INBOX].say(
             waiting, ngettext("{n} Dokument wartet", "{n} Dokumente warten", waiting).format(n=waiting)
         )
+        due = counts.get("due", 0)
+        spoken = ngettext("{n} Wiedervorlage ist fällig", "{n} Wiedervorlagen sind fällig", due)
+        self._rail.buttons[WORK].say(due, spoken.format(n=due), "caution")
         self._state.show_waiting(counts.get("waiting", 0))
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

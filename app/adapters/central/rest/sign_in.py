@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from requests import Response
@@ -38,7 +39,7 @@ class ServiceSignIn:
     def __init__(self, url: str, keeper: SecretKeeper, computer: str = "", ca_file: str = "") -> None:
         self._base = url.rstrip("/") + "/v1"
         self._name = f"service {url.rstrip('/').lower()}"
-        self._host = url.split("://")[-1].split("/")[0].rpartition("@")[2]
+        self._url = urlsplit(url)
         self._keeper = keeper
         self._computer = computer[:100]
         self._session = open_session(ca_file)
@@ -56,6 +57,10 @@ class ServiceSignIn:
             return said
 
     # --- signing in -----------------------------------------------------------------------------------------
+    @property
+    def host(self) -> str:
+        return self._url.netloc
+
     @property
     def worker(self) -> str:
         return str(self._kept().get("worker", ""))
@@ -170,7 +175,7 @@ class ServiceSignIn:
         return BrowserSignIn(self._session, provider)
 
     def _negotiate(self) -> dict[str, str]:
-        return {"Authorization": ticket(self._host.partition(":")[0])}
+        return {"Authorization": ticket(self._url.hostname or "")}
 
     def _device(self, device: str) -> dict[str, str]:
         return {"device": device, "device_name": self._computer}
