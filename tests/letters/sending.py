@@ -42,8 +42,7 @@ class Place:
             Worker(id="lena", name="Lena", roles=("team-lead",)),
         )
         cases = tuple(
-            CaseFile(id=f"c{n}", case_number=f"35502BG000000{n}", persons=(Person(last_name="Muster"),))
-            for n in (1, 2)
+            CaseFile(id=f"c{n}", case_number=f"35502BG000000{n}", persons=(Person(last_name="Muster"),)) for n in (1, 2)
         )
         self.do(SetUpSite(site=SITE, by="system", record=Site(id=SITE, name="Heek"), workers=workers))
         self.do(ImportCases(site=SITE, by="system", cases=cases))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import paramiko
+from paramiko.pkey import UnknownKeyType
 
 from app.domain.carriers import CarrierUnreachable
 from app.domain.errors import NotAllowed, StorageFull, WrongUse
@@ -129,11 +130,19 @@ class SftpShelf:
                 look_for_keys=False,
                 **_credentials(self._secret),
             )
-            self._sftp = client.open_sftp()
-            channel = self._sftp.get_channel()
-            if channel is not None:
-                channel.settimeout(TIMEOUT)
+            self._sftp = _spoken_to(client)
         return self._sftp
+
+
+def _spoken_to(client: paramiko.SSHClient) -> paramiko.SFTPClient:
+    """Like ``client.open_sftp``, which waits for a server that says nothing for ever."""
+    transport = client.get_transport()
+    if transport is None:
+        raise EOFError
+    channel = transport.open_session(timeout=TIMEOUT)
+    channel.settimeout(TIMEOUT)
+    channel.invoke_subsystem("sftp")
+    return paramiko.SFTPClient(channel)
 
 
 def _address(place: str) -> tuple[str, int, str]:
@@ -155,7 +164,7 @@ def _pinned(host_key: str) -> paramiko.PKey:
     kind, _space, rest = host_key.strip().partition(" ")
     try:
         return paramiko.PKey.from_type_string(kind, base64.b64decode(rest.split(" ")[0], validate=True))
-    except (paramiko.SSHException, binascii.Error, ValueError, IndexError) as error:
+    except (UnknownKeyType, paramiko.SSHException, binascii.Error, ValueError) as error:
         raise WrongUse(
             _("Für den SFTP-Server ist kein Schlüssel festgelegt."),
             _("Lassen Sie sich seinen Schlüssel geben (ssh-ed25519 ...), und richten Sie den Versandweg damit ein."),
