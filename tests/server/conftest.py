@@ -1,10 +1,11 @@
 """A PostgreSQL for the session, a database for a test."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
-from tests.server.peers import Postgres, postgres_binaries
+from tests.server.peers import Postgres, Seaweed, postgres_binaries, seaweed_binary
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,24 @@ def postgres() -> Iterator[Postgres]:
 def postgres_url(postgres: Postgres) -> Iterator[str]:
     with postgres.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def seaweed() -> Iterator[Seaweed]:
+    binary = seaweed_binary()
+    if binary is None:
+        pytest.skip("SeaweedFS is not installed")
+    store = Seaweed(binary)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def s3_place(seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A place for bytes that is new and empty, with the variables that reach it."""
+    for name, value in seaweed.environment().items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{seaweed.BUCKET}/{uuid4().hex}"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

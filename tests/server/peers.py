@@ -1,16 +1,21 @@
-"""Real peers for tests of the service: a PostgreSQL of our own."""
+"""Real peers for tests of the service: a PostgreSQL and an S3-compatible store (SeaweedFS) of our own."""
 
+import json
 import os
 import pwd
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+import requests
 
 _PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/bin"), Path("/usr/local/bin"))
 
@@ -78,3 +83,68 @@ class Postgres:
         user = next(name for name in ("postgres", "nobody") if name in names)
         shutil.chown(self.folder, user)
         return user
+
+
+def seaweed_binary() -> Path | None:
+    """SeaweedFS' program, None where it is not installed."""
+    found = shutil.which("weed", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    return None if found is None else Path(found)
+
+
+class Seaweed:
+    """An S3-compatible store in a folder of its own, until ``close``; wrong secrets are refused."""
+
+    BUCKET, KEY, SECRET = "originals", "key-of-tests", "secret-of-tests"
+
+    def __init__(self, binary: Path) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="esozialakte-s3-"))
+        actions = ["Admin", "Read", "Write", "List"]
+        credentials = [{"accessKey": self.KEY, "secretKey": self.SECRET}]
+        identity = {"name": "tests", "credentials": credentials, "actions": actions}
+        (self.folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+        master, volume, filer, s3 = (_free_port() for _ in range(4))
+        self.endpoint = f"http://127.0.0.1:{s3}"
+        places = [f"-dir={self.folder}", "-ip=127.0.0.1", "-s3", f"-s3.config={self.folder / 's3.json'}"]
+        ports = [f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", f"-s3.port={s3}"]
+        sizes = ["-master.volumeSizeLimitMB=64", "-volume.max=20"]
+        command = [str(binary), "server", *places, *ports, *sizes]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+        self._process = subprocess.Popen(command, cwd=self.folder, **quiet)
+        self._wait()
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "AWS_ACCESS_KEY_ID": self.KEY,
+            "AWS_SECRET_ACCESS_KEY": self.SECRET,
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_REGION": "us-east-1",
+            "AWS_ALLOW_HTTP": "true",
+        }
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _wait(self) -> None:
+        pause = threading.Event()
+        for _ in range(300):
+            try:
+                if requests.get(f"{self.endpoint}/healthz", timeout=2).ok:
+                    return
+            except requests.RequestException:
+                pause.wait(0.2)
+        raise RuntimeError("SeaweedFS did not start")
+
+
+def _free_port() -> int:
+    """One whose neighbour 10,000 above is free too: SeaweedFS takes it for itself."""
+    while True:
+        with socket.socket() as probe, socket.socket() as above:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            try:
+                above.bind(("127.0.0.1", port + 10_000))
+            except (OSError, OverflowError):
+                continue
+            return port
