@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.cache import Touched
-from app.domain.errors import AppError, CentreUnreachable
+from app.domain.errors import AppError, CentreUnreachable, DeviceRevoked
 from app.domain.texts import _
 from app.tasks.desk import Desk, Status, waiting_counts
 from app.tasks.lanes import Bridge, unexpected, whereabouts
@@ -77,6 +77,8 @@ class CentreLoop:
         try:
             self._tell_touched(self._send())
             self._tell_touched(self._pull(self._progress, lambda: self._closed))
+        except DeviceRevoked as error:
+            self._end(error)
         except CentreUnreachable as error:
             self._failures += 1
             self._tell(online=False, problem=error, busy="", progress=None)
@@ -94,6 +96,12 @@ class CentreLoop:
             self._failures = 0
             now = datetime.now().astimezone().isoformat(timespec="seconds")
             self._tell(online=True, problem=None, busy="", progress=None, synchronised_at=now)
+
+    def _end(self, error: DeviceRevoked) -> None:
+        """The cache is gone, and with it all that could be told or done."""
+        self._closed = True
+        status = replace(self._status, online=False, problem=error, busy="", progress=None)
+        self._bridge.post(lambda: self._desk.set_status(status))
 
     def _progress(self, done: int, total: int) -> None:
         self._tell(busy=_("Der Bestand wird geladen"), progress=(done, total), online=True)
