@@ -51,10 +51,11 @@ def run(args: argparse.Namespace) -> int:
 
 def read_document(reader: PageReader, file: Path, password: str | None = None) -> "Reading":
     """The words of a file with their places. Raises ``DocumentUnreadable``, ``UnreadableInput`` without any text."""
+    from app.services.suggest import read_codes
     from app.services.suggest import read_document as read
 
     info = reader.inspect(file, password)
-    reading = read(reader, file, info.pages if info.has_text else 0, password)
+    reading = read(reader, file, info.pages, password, read_codes(reader, file, info.pages, password))
     if not reading.tokens:
         raise UnreadableInput(
             _("Das Dokument hat keinen Text."),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.domain.answer_code import PREFIX
 from app.domain.central import Central
 from app.domain.log import BodyLine
 from app.domain.records import FILED, CaseFile, Document, Record, record_of
@@ -17,6 +18,8 @@ LONGEST = 20
 LOOKED_AT = 3_000
 """Documents of a checkpoint that are looked at: a town has more than a hundred thousand, and the newest filings come
 after it."""
+_CODED = f'"{PREFIX}'.encode()
+"""In the line of every document with an answer code: replies come months after the letter."""
 
 
 @dataclass(slots=True)
@@ -76,10 +79,10 @@ def _lines(central: Central, site: str) -> Iterator[BodyLine]:
     if checkpoint is not None:
         documents = 0
         for raw in central.checkpoint_lines(checkpoint):
+            if documents > LOOKED_AT and _CODED not in raw:
+                continue
             line = BodyLine.from_json(json.loads(raw))
             documents += line.kind == Document.kind
-            if documents > LOOKED_AT:
-                break
             yield line
     for commit in central.commits(site, 0 if checkpoint is None else checkpoint.number):
         yield from commit.body

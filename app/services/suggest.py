@@ -1,12 +1,14 @@
 """Suggestions for a document: whose it is, what it is, where it goes and when it came."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
+from app.domain.answer_code import is_token
 from app.domain.kept_kinds import REGISTER, not_to_be_kept
-from app.domain.pages import PageReader, Source
+from app.domain.pages import FoundCode, PageReader, Source, Word
 from app.domain.recognise.clues import PRINTED
 from app.domain.recognise.index import CaseIndex, History
 from app.domain.recognise.reading import MOST_WORDS, Reading, read_texts, read_words
@@ -14,8 +16,11 @@ from app.domain.recognise.receipt import ReceiptDate, receipt_date
 from app.domain.recognise.types import TypeModel, TypeSuggestion, words_of
 from app.domain.recognise.weigh import CaseSuggestion, suggest_cases
 from app.domain.records import CaseFile, Document, SuggestedCase, SuggestedType
+from app.domain.rules.letters import OUTGOING
 from app.services.receive.content import guess_sender
 
+CODE_PAGES = 4
+"""Pages that are searched for codes: our letter lies in front of what is sent back with it, or behind a short reply."""
 MOST_KEPT = 9
 """Suggestions of a kind that are kept with a document: one a key."""
 PRINTED_PER_MILLE = 950
@@ -53,13 +58,16 @@ def knowledge(cases: Iterable[tuple[str, CaseFile]], filings: Iterable[Filing]) 
     """``cases`` are (site, case); ``filings`` come oldest first."""
     senders: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     codes: dict[str, str] = {}
+    ours: set[str] = set()  # a reply that was filed elsewhere does not change where our letter is
     types = TypeModel()
     for filing in filings:
         document = filing.document
         if document.sender and filing.case_number:
             senders[document.sender][filing.case_number] += 1
-        if document.code and filing.case_number:
+        if document.code and filing.case_number and (document.channel == OUTGOING or document.code not in ours):
             codes[document.code] = filing.case_number
+            if document.channel == OUTGOING:
+                ours.add(document.code)
         if document.document_type and any(filing.pages):
             types.learn(words_of(read_texts(filing.pages), document.sender), document.document_type, document.register)
     return Knowledge(CaseIndex(cases, History(senders, codes)), types)
@@ -78,16 +86,37 @@ def suggest(
     )
 
 
-def read_document(reader: PageReader, source: Source, pages: int, password: str | None = None) -> Reading:
-    """The words of the first pages with their places, as many as a suggestion looks at. Raises what ``reader`` does."""
-    read = []
+def read_document(
+    reader: PageReader,
+    source: Source,
+    pages: int,
+    password: str | None = None,
+    codes: Mapping[int, Sequence[FoundCode]] = MappingProxyType({}),
+) -> Reading:
+    """The words of the first pages with their places, as many as a suggestion looks at, and ``codes`` by page.
+
+    Raises what ``reader`` does.
+    """
+    read: list[Sequence[Word]] = []
     words = 0
     for page in range(1, pages + 1):
-        read.append(reader.words(source, page, password))
+        scanned = [Word(code.text, code.box_mm, -number) for number, code in enumerate(codes.get(page, ()), 1)]
+        read.append((*reader.words(source, page, password), *scanned))
         words += len(read[-1])
         if words >= MOST_WORDS:
             break
     return read_words(read)
+
+
+def read_codes(
+    reader: PageReader, source: Source, pages: int, password: str | None = None
+) -> dict[int, tuple[FoundCode, ...]]:
+    """Our codes on the first of the first pages that has any. Draws them: 25 to 60 ms a page."""
+    for page in range(1, min(pages, CODE_PAGES) + 1):
+        ours = tuple(code for code in reader.codes(source, page, password) if is_token(code.text))
+        if ours:
+            return {page: ours}
+    return {}
 
 
 Kept = tuple[tuple[SuggestedCase, ...], tuple[SuggestedType, ...]]

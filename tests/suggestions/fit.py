@@ -24,7 +24,7 @@ RIDGE, STEPS, RATE = 0.3, 1_500, 0.05
 JUDGED = {
     "bias": -5.0, "agree-0": -3.0, "agree-2": 1.5, "agree-3": 2.5, "agree-4": 3.0,
     clues.NUMBER: 8.0, clues.REPAIRED_NUMBER: 6.5, clues.NEAR_NUMBER: 2.0, clues.TAIL: 4.5,
-    clues.CUSTOMER: 8.0, clues.REPAIRED_CUSTOMER: 6.0, clues.CODE: 9.0,
+    clues.CUSTOMER: 8.0, clues.REPAIRED_CUSTOMER: 6.0, clues.CODE: 9.0, clues.ANSWER: 14.0,
     clues.NAME: 5.0, clues.REPAIRED_NAME: 4.0, clues.LOOSE_NAME: 3.0, clues.LAST_NAME: 1.0, clues.MORE_NAMES: 1.0,
     clues.MEMBERS: 1.5, clues.BORN: 5.0, clues.BORN_WITH_FIRST: 4.0, clues.BORN_WITH_LAST: 4.0, clues.BORN_APART: 0.5,
     clues.BORN_ALONE: 0.5, clues.BORN_NEAR: 2.0, clues.BORN_OTHER: -4.0, clues.ADDRESS: 4.0,

@@ -25,6 +25,8 @@ class LetterAnswers:
             "letter-file": self._file,
             "letter-page": self._page,
             "letter-mended": self._mended,
+            "letter-code": self._with_code,
+            "codes": self._codes,
         }
 
     def _file(self, request: Message) -> Message:
@@ -43,3 +45,15 @@ class LetterAnswers:
 
         self._send_bytes(mended(self._document(request), request, self._progress))
         return {}
+
+    def _with_code(self, request: Message) -> Message:
+        from app.adapters.pages.answer_code import with_code
+
+        self._send_bytes(with_code(self._document(request), request["text"], tuple(request["box"])))
+        return {}
+
+    def _codes(self, request: Message) -> Message:
+        from app.adapters.pages.answer_code import codes
+
+        document = self._document(request)
+        return {"rows": codes(document, check_page(document, request["page"]))}

@@ -10,7 +10,7 @@ from app.adapters.pages.made import document_sizes, sensible
 from app.domain.letter_check.facts import ACTIVE, LetterFile, LetterPage, Picture
 from app.domain.letter_check.ink import Ink
 from app.domain.letter_check.plan import Plan
-from app.domain.pages import Box, Source, Word
+from app.domain.pages import Box, FoundCode, Source, Word
 
 MOST_ENTRIES = 50_000
 _MOST_CELLS = 1_500
@@ -41,6 +41,12 @@ class LetterCalls(ABC):
         }
         return bytes(self._ask(request, source).get("data", b""))
 
+    def letter_with_code(self, source: Source, text: str, box: Box) -> bytes:
+        return bytes(self._ask({"verb": "letter-code", "text": text, "box": box}, source).get("data", b""))
+
+    def codes(self, source: Source, page: int, password: str | None = None) -> tuple[FoundCode, ...]:
+        return sensible(_codes, self._ask({"verb": "codes", "page": page, "password": password}, source))
+
 
 def _file(answer: Message) -> LetterFile:
     active = tuple(kind for kind in ACTIVE if kind in answer["active"])
@@ -64,6 +70,10 @@ def _page(answer: Message) -> LetterPage:
         missing_fonts=tuple(_text(name) for name in answer["missing_fonts"][:MOST_ENTRIES]),
         ink=_ink(int(answer["width"]), int(answer["height"]), str(answer["ink"])),
     )
+
+
+def _codes(answer: Message) -> tuple[FoundCode, ...]:
+    return tuple(FoundCode(_text(row[0]), _box(row[1:5])) for row in answer["rows"][:MOST_ENTRIES])
 
 
 def _ink(width: int, height: int, packed: str) -> Ink:

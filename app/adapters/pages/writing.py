@@ -55,7 +55,7 @@ class Writing:
             width, height = document.sizes_mm[page]
             layer = mark_layer((width * _POINTS_PER_MM, height * _POINTS_PER_MM), marks)
             with pikepdf.Pdf.open(io.BytesIO(layer)) as opened:
-                new.add_overlay(self._made.copy_foreign(opened.pages[0].as_form_xobject()), _shown(new))
+                new.add_overlay(self._made.copy_foreign(opened.pages[0].as_form_xobject()), shown_part(new))
         if rotation % 360:
             new.rotate(rotation, relative=True)
         return whole is None
@@ -291,7 +291,7 @@ def _points(document: OpenDocument, page: int) -> tuple[float, float]:
     return width * _POINTS_PER_MM, height * _POINTS_PER_MM
 
 
-def _shown(page: pikepdf.Page) -> pikepdf.Rectangle:
+def shown_part(page: pikepdf.Page) -> pikepdf.Rectangle:
     """The part of the page that is shown, in its own coordinates."""
     media, crop = pikepdf.Rectangle(page.mediabox), pikepdf.Rectangle(page.cropbox)
     return pikepdf.Rectangle(

@@ -65,3 +65,7 @@ class LetterReader(Protocol):
     def mended_letter(self, source: Source, plan: Plan) -> bytes:
         """A new PDF as ``plan`` says; what is hidden in the file stays behind."""
         ...
+
+    def letter_with_code(self, source: Source, text: str, box: Box) -> bytes:
+        """A new PDF with ``text`` as a DataMatrix in ``box`` on the first page, otherwise as it was."""
+        ...

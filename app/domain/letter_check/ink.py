@@ -46,6 +46,11 @@ class Ink:
         columns, first, last = self._cells_of(area, inner=True)
         return Ink(self.width, tuple(row & columns if first <= n < last else 0 for n, row in enumerate(self.rows)))
 
+    def blank_in(self, area: Box) -> bool:
+        """Whether no cell that lies in ``area`` as a whole has ink."""
+        columns, first, last = self._cells_of(area, inner=True)
+        return not any(row & columns for row in self.rows[first:last])
+
     def without(self, areas: Iterable[Box]) -> "Ink":
         """The ink outside of every cell that one of ``areas`` touches."""
         rows = list(self.rows)

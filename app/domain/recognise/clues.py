@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.texts import _
 
 NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL = "number", "number-repaired", "number-near", "number-tail"
-CUSTOMER, REPAIRED_CUSTOMER, CODE = "customer", "customer-repaired", "code"
+CUSTOMER, REPAIRED_CUSTOMER, CODE, ANSWER = "customer", "customer-repaired", "code", "answer-code"
 NAME, REPAIRED_NAME, LOOSE_NAME = "name", "name-repaired", "name-loose"
 LAST_NAME, MORE_NAMES, MEMBERS = "last-name", "more-names", "members"
 BORN, BORN_WITH_FIRST, BORN_WITH_LAST, BORN_APART = "born", "born-first", "born-last", "born-apart"
@@ -16,11 +16,12 @@ POSTCODE = "postcode"
 OTHER_NUMBER, UNKNOWN_NUMBER, SENDER, CLOSED = "other-number", "unknown-number", "sender", "closed"
 OPEN = "open"
 KINDS = (
-    *(NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL, CUSTOMER, REPAIRED_CUSTOMER, CODE, NAME, REPAIRED_NAME, LOOSE_NAME),
+    *(NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL, CUSTOMER, REPAIRED_CUSTOMER, CODE, ANSWER),
+    *(NAME, REPAIRED_NAME, LOOSE_NAME),
     *(LAST_NAME, MORE_NAMES, MEMBERS, BORN, BORN_WITH_FIRST, BORN_WITH_LAST, BORN_APART, BORN_ALONE, BORN_NEAR),
     *(BORN_OTHER, ADDRESS, REPAIRED_ADDRESS, STREET, POSTCODE, OTHER_NUMBER, UNKNOWN_NUMBER, SENDER, CLOSED, OPEN),
 )
-OF_NUMBERS = frozenset({NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL, CUSTOMER, REPAIRED_CUSTOMER, CODE})
+OF_NUMBERS = frozenset({NUMBER, REPAIRED_NUMBER, NEAR_NUMBER, TAIL, CUSTOMER, REPAIRED_CUSTOMER, CODE, ANSWER})
 OF_NAMES = frozenset({NAME, REPAIRED_NAME, LOOSE_NAME, BORN_WITH_FIRST, BORN_WITH_LAST})
 OF_BIRTHS = frozenset({BORN, BORN_WITH_FIRST, BORN_WITH_LAST, BORN_NEAR})
 OF_ADDRESSES = frozenset({ADDRESS, REPAIRED_ADDRESS, STREET})
@@ -86,6 +87,7 @@ def _sentences() -> dict[str, str]:
         CUSTOMER: _("Kundennummer „{said}“"),
         REPAIRED_CUSTOMER: _("Kundennummer „{said}“, undeutlich gelesen"),
         CODE: _("Code „{said}“ unseres eigenen Schreibens"),
+        ANSWER: _("Antwortcode unseres eigenen Schreibens"),
         NAME: _("Name „{said}“"),
         REPAIRED_NAME: _("ähnlicher Name „{said}“"),
         LOOSE_NAME: _("Vor- und Nachname „{said}“, nicht nebeneinander"),

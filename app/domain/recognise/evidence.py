@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.domain.answer_code import is_token
 from app.domain.recognise import clues
 from app.domain.recognise.clues import Clue
 from app.domain.recognise.index import CaseIndex, Household
@@ -124,7 +125,7 @@ class Search:
         for code in codes(self.reading):
             case = self.index.numbers.get(self.index.history.codes.get(code.read, ""))
             if case is not None:
-                self.found[case].add(self._clue(clues.CODE, code))
+                self.found[case].add(self._clue(clues.ANSWER if is_token(code.read) else clues.CODE, code))
 
     def _by_sender(self, sender: str) -> None:
         """What this sender's papers became; somebody who writes about many households says nothing by that."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.answer_code import TOKEN
 from app.domain.recognise.reading import Reading
 
 _LOOKS_LIKE = str.maketrans("OoQDlI|!iZzSsGbTBgq", "0000111112255667899")
@@ -128,10 +129,12 @@ def customer_numbers(reading: Reading) -> list[Number]:
 
 
 def codes(reading: Reading) -> list[Number]:
-    """Codes that we print on our own letters and forms (``ES1-7F3K9Q2M``)."""
-    return [
+    """Codes that we print on our own letters and forms (``ES1-7F3K9Q2M``), also those that only machines read."""
+    printed = [
         Number(f"ES1-{match['code']}", False, _tokens(reading, match)) for match in _CODE.finditer(reading.text)
     ]
+    scanned = (Number(match[0], False, _tokens(reading, match)) for match in TOKEN.finditer(reading.text))
+    return [*printed, *scanned]
 
 
 def days(reading: Reading) -> list[Day]:

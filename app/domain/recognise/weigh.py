@@ -117,12 +117,16 @@ def _households_named(ranked: list[int], odds: Mapping[int, float], search: Sear
 
 
 def _sure(search: Search, case: int, odds: Mapping[int, float]) -> bool:
-    """Whether clues of two families agree and nothing on the page is about somebody else."""
+    """Whether clues of two families agree and nothing on the page is about somebody else. An answer to our letter may
+    be written by anybody; that it names no other case is enough."""
     household, findings = search.index.households[case], search.found[case]
-    if families(findings) < AGREEING or not clues.DOUBTS.isdisjoint(findings.clues):
+    if not clues.DOUBTS.isdisjoint(findings.clues):
         return False
-    if search.strangers_born(household) or search.addressed_elsewhere(household):
-        return False
+    if clues.ANSWER not in findings.clues:
+        if families(findings) < AGREEING:
+            return False
+        if search.strangers_born(household) or search.addressed_elsewhere(household):
+            return False
     rivals = (other for other, odd in odds.items() if other != case and odd >= RIVAL)
     return not any(_apart(search.found[rival], findings.tokens) for rival in rivals)
 

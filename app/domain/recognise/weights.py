@@ -20,6 +20,7 @@ WEIGHTS = {
     "customer": 8.89,
     "customer-repaired": 6.40,
     "code": 9.00,
+    "answer-code": 14.00,
     "name": 3.52,
     "name-repaired": 3.55,
     "name-loose": 2.71,

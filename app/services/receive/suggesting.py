@@ -3,13 +3,14 @@
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from app.domain.answer_code import is_token
 from app.domain.bags import Payload
 from app.domain.central import Central
 from app.domain.errors import DocumentUnreadable, StoreDamaged
-from app.domain.pages import PageReader
+from app.domain.pages import FoundCode, PageReader
 from app.domain.records import INBOX, Document
 from app.services.filings import learn_from
-from app.services.suggest import Knowledge, read_document, suggest_to_keep
+from app.services.suggest import Knowledge, read_codes, read_document, suggest_to_keep
 
 
 @dataclass(slots=True)
@@ -21,17 +22,36 @@ class Suggester:
     _known: dict[str, Knowledge | None] = field(default_factory=dict)
 
     def complete(self, site: str, document: Document, payload: Payload) -> Document:
-        """The document with its suggestions; as it is where it has no text or lies in its case already."""
-        if document.state_of_work != INBOX or not document.has_text:
+        """The document with its suggestions; as it is where it has neither text nor an answer code, or lies in its
+        case already."""
+        if document.state_of_work != INBOX:
             return document
         known = self._knowledge(site)
         if known is None:
             return document
         with suppress(DocumentUnreadable):  # the letter is in; what it says can be looked up later
-            reading = read_document(self.reader, payload.source, document.pages)
+            codes = self._codes(document, payload, known)
+            if not codes and not document.has_text:
+                return document
+            reading = read_document(self.reader, payload.source, document.pages, codes=codes)
             cases, types = suggest_to_keep(reading, known, document.sender)
-            return replace(document, suggestions=cases, suggested_types=types)
+            found = next((code.text for some in codes.values() for code in some), "")
+            return replace(
+                document,
+                suggestions=cases,
+                suggested_types=types if document.has_text else (),
+                code=document.code or found,
+            )
         return document
+
+    def _codes(self, document: Document, payload: Payload, known: Knowledge) -> dict[int, tuple[FoundCode, ...]]:
+        """The answer codes on the pages, or the one that the index names; not looked for where no letter has one."""
+        if not any(map(is_token, known.index.history.codes)):
+            return {}
+        codes = read_codes(self.reader, payload.source, document.pages)
+        if not codes and is_token(document.code):
+            return {1: (FoundCode(document.code, (0.0, 0.0, 0.0, 0.0)),)}
+        return codes
 
     def _knowledge(self, site: str) -> Knowledge | None:
         if site not in self._known:
