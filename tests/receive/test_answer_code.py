@@ -17,7 +17,7 @@ from app.services.answer_code import Coded, put_answer_code
 from app.services.carrier_profiles import load_carrier
 from tests.letters.making import letter
 from tests.letters.test_answer_code import scanned
-from tests.receive.bags import POST_COLUMNS, BagMaker, pdf, row
+from tests.receive.bags import BagMaker, pdf, row
 from tests.receive.looking import by_item
 
 Json = dict[str, Any]
@@ -86,8 +86,7 @@ def test_the_code_in_the_delivery_s_index_is_enough(
     offer: Offer, maker: Maker, central: FolderCentral, posted: Document, sent: Coded
 ) -> None:
     bag = maker().file("a.pdf", pdf("Anbei die Unterlagen.\nMfG"))
-    line = f"{row('a.pdf', 'K1')};{sent.token}"
-    bag.index(line, columns=f"{POST_COLUMNS};code")
+    bag.index(row("a.pdf", "K1", code=sent.token))
     best = taken(central, offer(bag.write()), "K1").suggestions[0]
     assert (best.case, best.certain) == (CASE, True)
 
