@@ -98,6 +98,23 @@ def test_an_order_is_a_valid_bag_that_is_sent_once(place: Place) -> None:
     assert [path.name for path in place.out.iterdir()] == ["AUF-heek-000001"]
 
 
+def test_only_what_was_looked_at_and_nobody_needs_is_released(place: Place, tmp_path: Path) -> None:
+    place.check("K1")
+    place.check("K2")
+    place.wish("K2", HOLD, "evidence")
+    broken = BagMaker(tmp_path / "broken", "SD-broken").file("K1.pdf", b"%PDF-1.7 cut off")
+    assert place.say("receive", str(broken.index(row("K1.pdf", "K1")).write()))[0] != 0
+    (order,) = place.order()  # K1 has something set aside, K2 is held, K3 was not looked at
+    assert [(line["item"], line["wish"], line["act"]) for line in rows(Path(order["path"]))] == [("K2", "hold", "ask")]
+    place.check("K3")
+    (order,) = place.order()
+    assert [(line["item"], line["wish"]) for line in rows(Path(order["path"]))] == [("K3", "release")]
+    whole = BagMaker(tmp_path / "whole", "SD-whole").file("K1.pdf", pdf("K1"))
+    assert place.say("receive", str(whole.index(row("K1.pdf", "K1")).write()))[0] == 0
+    (order,) = place.order()
+    assert [(line["item"], line["wish"]) for line in rows(Path(order["path"]))] == [("K1", "release")]
+
+
 def test_the_receipt_says_what_was_done(place: Place) -> None:
     place.wish("K1")
     place.wish("K2")

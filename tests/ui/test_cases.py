@@ -146,6 +146,24 @@ def test_renaming_by_keyboard(opened: CasesScreen, desk: Desk, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: {e.id: e.text for e in opened.case.table.entries()}[document] == "Nachweis Maerz")
 
 
+def test_the_receipt_date_is_corrected_and_undone(opened: CasesScreen, desk: Desk, qtbot: QtBot) -> None:
+    document = select_filed(opened)
+    before = desk.cache.document(document)[2].received_on  # type: ignore[index]
+    qtbot.keyClick(opened.case.table, Qt.Key.Key_F2)
+    dialog = opened.findChild(PlaceDialog)
+    assert isinstance(dialog, PlaceDialog)
+    dialog.received.setText("31.2.2026")
+    dialog.ok.click()
+    assert dialog.isVisible() and dialog.received.wrong()
+    dialog.received.setText("3.2.2026")
+    with qtbot.waitSignal(desk.acted):
+        dialog.ok.click()
+    assert desk.cache.document(document)[2].received_on == "2026-02-03"  # type: ignore[index]
+    with qtbot.waitSignal(desk.acted):
+        desk.undo()
+    assert desk.cache.document(document)[2].received_on == before  # type: ignore[index]
+
+
 def test_moving_to_another_file_by_keyboard(opened: CasesScreen, desk: Desk, qtbot: QtBot) -> None:
     document = select_filed(opened)
     qtbot.keyClick(opened.case.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)

@@ -19,6 +19,8 @@ class Placing:
     register: str | None = None
     document_type: str | None = None
     title: str | None = None
+    received_on: str = ""
+    """ISO date; empty: it stays."""
 
 
 def now() -> str:
@@ -37,6 +39,7 @@ def placing_step(rows: Sequence[DocumentRow], placing: Placing, me: Worker) -> S
             register=row.register if placing.register is None else placing.register,
             document_type=row.document_type if placing.document_type is None else placing.document_type,
             title=row.title if placing.title is None else placing.title,
+            received_on="" if placing.received_on == row.received_on else placing.received_on,
         )
         for row in rows
     )

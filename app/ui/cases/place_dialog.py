@@ -22,6 +22,7 @@ from app.tasks.desk import Desk
 from app.ui.cases.acting import Placing
 from app.ui.cases.entries import found_groups, register_name
 from app.ui.common import format as say
+from app.ui.common.day_field import DayField
 from app.ui.common.grouped import Entry, GroupedTable
 from app.ui.common.theme import SPACE_L, SPACE_M
 from app.ui.common.widgets import SearchField, text_label
@@ -54,6 +55,7 @@ class PlaceDialog(QDialog):
         self.title = QLineEdit(rows[0].title)
         self.title.setAccessibleName(_("Titel"))
         self.title.setPlaceholderText(rows[0].document_type or _("wie der Dokumententyp"))
+        self.received = DayField(rows[0].received_on)
         if not one:
             self.register.setCurrentIndex(-1)
             self.register.setPlaceholderText(_("bleibt, wie es ist"))
@@ -89,6 +91,7 @@ class PlaceDialog(QDialog):
         if one:
             form.addRow(_("Dokument&typ"), self.kind)
             form.addRow(_("T&itel"), self.title)
+            form.addRow(_("Eingang"), self.received)
         column.addLayout(form)
         buttons = QDialogButtonBox()
         self.ok = buttons.addButton(
@@ -110,7 +113,15 @@ class PlaceDialog(QDialog):
             register=_stored(register) if one or register else None,
             document_type=self.kind.currentText().strip() if one else None,
             title=self.title.text().strip() if one else None,
+            received_on=self.received.day() if one else "",
         )
+
+    def accept(self) -> None:
+        """Not with a date that is none."""
+        if self.received.wrong() and len(self._rows) == 1:
+            self.received.setFocus()
+        else:
+            super().accept()
 
     def _search_case(self) -> None:
         self._show_search(True)

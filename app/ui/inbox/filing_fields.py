@@ -1,7 +1,6 @@
 """As what a document is filed: type, register and title, with where the proposal comes from."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,17 +11,11 @@ from app.domain.recognise.clues import type_reason
 from app.domain.registers import DOCUMENT_TYPES, REGISTERS
 from app.domain.texts import _
 from app.tasks.desk import Desk
-from app.ui.common import format as fmt
-from app.ui.common.dates import read_day
+from app.ui.common.day_field import DayField
 from app.ui.common.elided import ElidedLabel
-from app.ui.common.panels import restyle
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.inbox.filing import FiledAs
 from app.ui.inbox.proposals import Choices, Proposal, register_for
-
-
-def today() -> date:
-    return datetime.now().astimezone().date()
 
 
 class FilingFields(QWidget):
@@ -41,9 +34,7 @@ class FilingFields(QWidget):
         self.register = editable_combo([_(name) for name in REGISTERS], _("Register"))
         self.title = QLineEdit()
         self.title.setAccessibleName(_("Titel"))
-        self.received = QLineEdit()
-        self.received.setAccessibleName(_("Eingang"))
-        self.received.setToolTip(_("Das Eingangsdatum, zum Beispiel 18.11.2026"))
+        self.received = DayField()
         self.hint = ElidedLabel("small", lines=2)
         self._lay_out()
         self._connect()
@@ -79,7 +70,6 @@ class FilingFields(QWidget):
             edited.connect(lambda _text: self.changed.emit())
         for edited in (self.title.textChanged, self.received.textChanged):
             edited.connect(lambda _text: self.changed.emit())
-        self.received.textChanged.connect(lambda _text: self._mark_received())
 
     def forget(self) -> None:
         """Another document: what was typed for the one before counts no more."""
@@ -118,27 +108,17 @@ class FilingFields(QWidget):
         if "title" not in self._touched_by_user:
             self.title.setText(what.title)
         if "received" not in self._touched_by_user:
-            self.received.setText(fmt.day(what.received_on))
+            self.received.show_day(what.received_on)
         self.changed.emit()
 
     def chosen(self) -> FiledAs:
         """What stands there, as it is stored; a date that is none counts as empty."""
         register = _stored(self.register.currentText().strip())
-        received = read_day(self.received.text(), today()) or ""
-        return FiledAs(self.kind.currentText().strip(), register, self.title.text().strip(), received)
+        return FiledAs(self.kind.currentText().strip(), register, self.title.text().strip(), self.received.day())
 
     def wrong_field(self) -> QWidget | None:
         """The field in which something stands that cannot be meant."""
-        typed = self.received.text().strip()
-        return self.received if typed and read_day(typed, today()) is None else None
-
-    def _mark_received(self) -> None:
-        wrong = self.wrong_field() is not None
-        if bool(self.received.property("wrong")) != wrong:
-            self.received.setProperty("wrong", wrong)
-            restyle(self.received)
-        name = _("Eingang")
-        self.received.setAccessibleDescription(_("Das ist kein Datum.") if wrong else name)
+        return self.received if self.received.wrong() else None
 
     def _follow_type(self) -> None:
         """Another type proposes its register, unless the user has chosen one."""
