@@ -3,7 +3,7 @@
 Runs inside the reading process. Every list is bounded: a hostile file must not fill the pipe or the window's memory.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -54,11 +54,12 @@ def words(document: OpenDocument, page: int) -> list[Row]:
 def _words_by_mupdf(document: PdfDocument, page: int) -> list[Row]:
     shown = document.mupdf[page]
     found = shown.get_text("words", sort=False)
-    turn = shown.rotation_matrix  # PyMuPDF gives places of text on the page as it was before it was turned
+    # PyMuPDF gives places of text on the page as it was before it was turned; of most nothing needs to be reckoned.
+    turn = shown.rotation_matrix if shown.rotation else None
     rows: list[Row] = []
     lines: dict[tuple[int, int], int] = {}
     for x0, y0, x1, y1, text, block, line, _number in found[:MOST_WORDS]:
-        box = _box(pymupdf.Rect(x0, y0, x1, y1) * turn)
+        box = _box((x0, y0, x1, y1) if turn is None else pymupdf.Rect(x0, y0, x1, y1) * turn)
         rows.append([_clean(text, _LONGEST_WORD), *box, lines.setdefault((block, line), len(lines))])
     return rows
 
@@ -190,11 +191,10 @@ def _pinned(document: pymupdf.Document) -> Iterator[tuple[str, int, Callable[[],
         raise Refusal(DAMAGED) from error
 
 
-def _box(rect: pymupdf.Rect) -> Row:
-    rect = rect.normalize()
-    return [
-        round(value * _MM_PER_POINT, 2) for value in (rect.x0, rect.y0, rect.x1 - rect.x0, rect.y1 - rect.y0)
-    ]
+def _box(rect: Iterable[float]) -> Row:
+    x0, y0, x1, y1 = rect
+    sides = (min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+    return [round(value * _MM_PER_POINT, 2) for value in sides]
 
 
 def _clean(text: str, longest: int) -> str:

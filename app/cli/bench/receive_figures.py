@@ -13,7 +13,7 @@ from app.domain.actions import SYSTEM
 from app.domain.errors import AppError
 from app.services.receive.receive import receive
 
-LETTERS, PAGES = 100, 2
+LETTERS, PAGES = 1_000, 2
 LETTERS_A_SECOND = 20.0
 
 
