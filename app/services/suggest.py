@@ -16,7 +16,6 @@ from app.domain.recognise.receipt import ReceiptDate, receipt_date
 from app.domain.recognise.types import TypeModel, TypeSuggestion, words_of
 from app.domain.recognise.weigh import CaseSuggestion, suggest_cases
 from app.domain.records import CaseFile, Document, SuggestedCase, SuggestedType
-from app.domain.rules.letters import OUTGOING
 from app.services.receive.content import guess_sender
 
 CODE_PAGES = 4
@@ -58,16 +57,15 @@ def knowledge(cases: Iterable[tuple[str, CaseFile]], filings: Iterable[Filing]) 
     """``cases`` are (site, case); ``filings`` come oldest first."""
     senders: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     codes: dict[str, str] = {}
-    ours: set[str] = set()  # a reply that was filed elsewhere does not change where our letter is
     types = TypeModel()
     for filing in filings:
         document = filing.document
         if document.sender and filing.case_number:
             senders[document.sender][filing.case_number] += 1
-        if document.code and filing.case_number and (document.channel == OUTGOING or document.code not in ours):
+        if is_token(document.code) and filing.case_number:
+            codes.setdefault(document.code, filing.case_number)  # our letter was filed before any reply to it
+        elif document.code and filing.case_number:
             codes[document.code] = filing.case_number
-            if document.channel == OUTGOING:
-                ours.add(document.code)
         if document.document_type and any(filing.pages):
             types.learn(words_of(read_texts(filing.pages), document.sender), document.document_type, document.register)
     return Knowledge(CaseIndex(cases, History(senders, codes)), types)

@@ -12,7 +12,6 @@ from app.adapters.pages.process import ReaderProcess
 from app.domain.actions import SYSTEM, ImportCases, TakeIn
 from app.domain.answer_code import token_of
 from app.domain.records import FILED, CaseFile, Document, Person
-from app.domain.rules.letters import OUTGOING
 from app.services.answer_code import Coded, put_answer_code
 from app.services.carrier_profiles import load_carrier
 from tests.letters.making import letter
@@ -50,7 +49,7 @@ def posted(central: FolderCentral, sent: Coded) -> Document:
     )
     central.submit(ImportCases(site="heek", by=SYSTEM, cases=(one, two)))
     document = Document(
-        id="c" * 32, sha256="0" * 64, state_of_work=FILED, case=CASE, channel=OUTGOING, code=sent.token,
+        id="c" * 32, sha256="0" * 64, state_of_work=FILED, case=CASE, channel="outgoing", code=sent.token,
         document_type="Schreiben", filed_at="2026-11-01T08:00:00+00:00",
     )  # fmt: skip
     central.submit(TakeIn(site="heek", by=SYSTEM, documents=(document,)))
