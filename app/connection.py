@@ -6,9 +6,11 @@ from collections.abc import Callable
 from app.bootstrap import open_central
 from app.domain.cache import Cache, Touched
 from app.domain.central import Central
+from app.domain.reads import ReadLogged
 from app.services.fetch_page import fetch_bytes, fetch_sheet
 from app.services.fetch_texts import AT_ONCE, fetch_texts
 from app.services.hand_documents import bring_on
+from app.services.report_reads import Reads
 from app.services.send_waiting import send_waiting
 from app.services.synchronise import synchronise
 from app.tasks.pages import Located
@@ -22,6 +24,7 @@ class Connection:
         self._cache = cache
         self._lock = threading.Lock()
         self._central: Central | None = None
+        self.reads = Reads(cache)
         self.more: Callable[[], None] = lambda: None
         """Called when a round left something to do for the next one."""
 
@@ -50,7 +53,13 @@ class Connection:
     def pull(self, progress: Callable[[int, int], None], stop: Callable[[], bool]) -> Touched:
         """Records, then some of the texts that search lacks."""
         touched = self.fill(progress, stop)
+        self._report()
         bring_on(self.central(), self._cache, self._cache.sites())
         if fetch_texts(self.central(), self._cache, cancelled=stop) == AT_ONCE:
             self.more()
         return touched
+
+    def _report(self) -> None:
+        central = self.central()
+        if isinstance(central, ReadLogged):
+            self.reads.report(central)

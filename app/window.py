@@ -126,6 +126,7 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     bridge = Bridge()
     desk = Desk(cache, PageQueue(connection, (reader, ReaderProcess()), bridge), record, site, bridge)
     desk.sign_in = open_sign_in(store) if is_service(store) else None
+    desk.reads = connection.reads if desk.sign_in is not None else None
     desk.output = Output(connection.central, cache, ReaderProcess, bridge)
     desk.presence = Watch(connection.central, bridge, site, record.id)
     desk.recognition = TextRecognition(desk.pages, TesseractProcess(), bridge)

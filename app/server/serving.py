@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -109,16 +110,27 @@ def run(settings: Settings, app: FastAPI, service: Service) -> None:
         )
         host, port = listening.getsockname()[:2]
         scheme = "http" if settings.tls_cert is None else "https"
-        _log.info("serving", extra={"address": f"{scheme}://{host}:{port}", "version": __version__})
-        _Server(config, service.wakes).run(sockets=[listening])
+        address = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+        _Server(config, service.wakes, address).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, wakes: Wakes) -> None:
+    def __init__(self, config: uvicorn.Config, wakes: Wakes, address: str) -> None:
         super().__init__(config)
         self._wakes = wakes
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        _log.info("listening", extra={"address": self._address, "version": __version__})
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal asks to stop; the second one does not wait. To have been asked is no failure: the status is 0."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        _log.info("stopping")
         self._wakes.release()  # who waits for news gets an answer now, and asks another process for the rest
         await super().shutdown(sockets)
 

@@ -13,6 +13,7 @@ from app.domain.decide import Refused
 from app.domain.errors import AppError
 from app.domain.records import Worker
 from app.domain.sign_in import SignIn
+from app.services.report_reads import Reads
 from app.services.suggest_on_demand import OnDemand
 from app.tasks.doing import Doer, Done
 from app.tasks.kept_steps import Steps, keep_steps, kept_steps
@@ -79,12 +80,18 @@ class Desk(QObject):
         self._undo: list[Done] = []
         self._redo: list[Done] = []
         self._steps_changed = False
+        self._under_way = 0
+        """Steps that are being written down."""
+        self._waiting: list[Callable[[], None]] = []
+        """What was asked for meanwhile and takes steps back."""
         self.recognition: TextRecognition | None = None
         """Recognises text in documents that have none, where the extra is installed."""
         self.output: Output | None = None
         """Prints and exports."""
         self.sign_in: SignIn | None = None
         """Where the centre is a service."""
+        self.reads: Reads | None = None
+        """Notes what is looked at, where the centre keeps a read log."""
         self.presence: Watch | None = None
         """Who else looks at which document, where people can see each other."""
         self.on_demand = OnDemand()
@@ -115,19 +122,34 @@ class Desk(QObject):
     # --- acting ----------------------------------------------------------------------------------------------
     def perform(self, step: Step, finished: Callable[[], None] | None = None) -> None:
         """Write the step's actions into the outbox and show their effect; ``finished`` comes when it is durable."""
-        self._redo.clear()
-        self._do(step.label, step.actions, self._undo, finished, taking_back=False)
+
+        def act() -> None:
+            self._redo.clear()
+            self._do(step.label, step.actions, self._undo, finished, taking_back=False)
+
+        # Steps follow each other at once, but none overtakes an undo that waits for the one before it.
+        self._waiting.append(act) if self._waiting else act()
 
     def undo(self) -> None:
         """Take back the newest step that was not taken back yet."""
-        if self._undo:
-            done = self._undo.pop()
-            self._do(done.label, done.undo, self._redo)
+        self._in_turn(lambda: self._take_back(self._undo, self._redo))
 
     def redo(self) -> None:
-        if self._redo:
-            done = self._redo.pop()
-            self._do(done.label, done.undo, self._undo)
+        self._in_turn(lambda: self._take_back(self._redo, self._undo))
+
+    def _take_back(self, source: list[Done], onto: list[Done]) -> None:
+        if source:
+            done = source.pop()
+            self._do(done.label, done.undo, onto)
+
+    def _in_turn(self, work: Callable[[], None]) -> None:
+        """What takes a step back is known only when that step is written down."""
+        self._waiting.append(work)
+        self._next()
+
+    def _next(self) -> None:
+        while self._waiting and not self._under_way:
+            self._waiting.pop(0)()
 
     @property
     def undo_label(self) -> str:
@@ -150,7 +172,13 @@ class Desk(QObject):
         def work() -> tuple[Done, Touched, list[Refused]]:
             return self._doer.do(label, actions, taking_back=taking_back)
 
+        def failed(error: AppError) -> None:
+            self._under_way -= 1
+            self._failed(error)
+            self._next()
+
         def done(result: tuple[Done, Touched, list[Refused]]) -> None:
+            self._under_way -= 1
             taken_back_by, touched, refusals = result
             if taken_back_by.undo:
                 stack.append(taken_back_by)
@@ -164,8 +192,10 @@ class Desk(QObject):
             self.wake_outbox()
             if finished is not None:
                 finished()
+            self._next()
 
-        self._writing.run(work, done, self._failed)
+        self._under_way += 1
+        self._writing.run(work, done, failed)
 
     # --- what can be taken back after a restart ----------------------------------------------------------------
     @property
@@ -197,6 +227,16 @@ class Desk(QObject):
     def write(self, work: Callable[[Cache], None], done: Callable[[], None] | None = None) -> None:
         """Small memory of this user (recent, pinned, layout): in order, off the Qt thread."""
         self._writing.run(lambda: work(self.cache), lambda _: done() if done else None, self._failed)
+
+    def looked_at(self, document: str) -> None:
+        """Pages of a document are shown."""
+        if (reads := self.reads) is not None:
+            self.write(lambda _cache: reads.document(document))
+
+    def looked_at_case(self, case: str) -> None:
+        """A case file is shown."""
+        if (reads := self.reads) is not None:
+            self.write(lambda _cache: reads.case(case))
 
     def waiting(self, answer: Callable[[tuple[Waiting, ...]], None]) -> None:
         self.ask(lambda cache: cache.waiting(), answer, newest="waiting")

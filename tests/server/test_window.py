@@ -46,5 +46,5 @@ def test_a_sign_in_that_ends_and_a_computer_that_is_lost(served: Served, qtbot: 
     auth.sessions.forget()
     desk.synchronise_now()
     qtbot.waitUntil(lambda: isinstance(desk.status.problem, DeviceRevoked), timeout=30_000)
-    assert not [path for path in (tmp_path / "cache").rglob("*.db*")]
+    assert not list((tmp_path / "cache").rglob("*.db*"))
     opened.close()

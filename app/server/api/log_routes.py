@@ -10,7 +10,16 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from app.domain.actions import ACTION_KINDS, SYSTEM, Action, ImportCases, SetUpSite, action_from_json, action_to_json
+from app.domain.actions import (
+    ACTION_KINDS,
+    SYSTEM,
+    Action,
+    ImportCases,
+    RecordAccess,
+    SetUpSite,
+    action_from_json,
+    action_to_json,
+)
 from app.domain.canonical import canonical
 from app.domain.central import Accepted, Outcome
 from app.domain.errors import NotAllowed, StoreIncompatible, WrongUse
@@ -21,7 +30,7 @@ from app.server.api.packing import LINES, answer_lines
 from app.server.api.problems import RequestRefused, refused_problem, responses
 from app.server.api.service import LARGEST_NUMBER, SITE_PATTERN, ActionPath, Reads, Service, Serving, SitePath
 from app.server.auth.principal import MACHINE, Principal
-from app.server.readlog import SITE
+from app.server.readlog import SITE, ReadLog
 from app.server.rights import ADMIN, right, sees
 from app.server.sight import kind_of, seen_kinds
 from app.server.store.log import RawCommit
@@ -139,6 +148,7 @@ async def submit(
     request: Request,
     site: SitePath,
     service: Serving,
+    reads: Reads,
     principal: Annotated[Principal, Depends(right("actions.submit"))],
 ) -> AcceptedAction:
     """Decide an action and write it into the log. Sent again, it gets its first outcome and is never done twice."""
@@ -146,6 +156,7 @@ async def submit(
     _check_actor(principal, action)
     outcome = await run_in_threadpool(_submit, service, action)
     if isinstance(outcome, Accepted):
+        await run_in_threadpool(_note_access, reads, principal, action)
         return AcceptedAction(number=outcome.number, changed=outcome.changed)
     return refused_problem(outcome)  # type: ignore[return-value]  # FastAPI sends answers as they are
 
@@ -216,6 +227,13 @@ def _check_actor(principal: Principal, action: Action) -> None:
         _("Melden Sie sich mit der Kennung an, unter der Sie arbeiten."),
         code="not-yourself",
     )
+
+
+def _note_access(reads: ReadLog, principal: Principal, action: Action) -> None:
+    """What was printed and exported was read."""
+    if isinstance(action, RecordAccess):
+        for document in action.access.documents:
+            reads.note(principal, action.site, action.access.what, document=document)
 
 
 def _submit(service: Service, action: Action) -> Outcome:

@@ -24,6 +24,7 @@ from app.domain.errors import (
     WrongUse,
 )
 from app.domain.texts import _
+from app.server.auth.passwords import TooManyTries
 from app.server.store.uploads import NoUpload
 
 TYPE = "urn:esozialakte:"
@@ -107,7 +108,10 @@ def app_problem(error: AppError) -> JSONResponse:
     status = 404 if error.code in _NOT_THERE else 429 if error.code == _TOO_MANY else status
     if status >= 500:
         _log.error("answered with %s: %s", status, error.code)
-    return _answer(status, kind, error.code, error.title, error.advice)
+    answer = _answer(status, kind, error.code, error.title, error.advice)
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(error.wait)
+    return answer
 
 
 def _answer(status: int, kind: str, code: str, title: str, advice: str, **more: str) -> JSONResponse:

@@ -71,6 +71,10 @@ class People:
             anywhere = connection.execute(select(county_roles.c.role).where(county_roles.c.worker == worker)).first()
         return anywhere is not None or bool(self._directory.records_of(worker))
 
+    def sites_of(self, worker: str) -> tuple[str, ...]:
+        """Where the worker is entered."""
+        return tuple(self._directory.records_of(worker))
+
     def give_county_role(self, worker: str, role: str, legal_areas: Iterable[str] = ()) -> None:
         """A role at every site; given again, the legal areas of a central task are those of the last time.
 

@@ -8,8 +8,10 @@ from pydantic import BaseModel, Field
 
 from app.domain.errors import NotAllowed
 from app.domain.texts import _
+from app.server.auth.devices import Device
 from app.server.auth.principal import Principal
 from app.server.auth.routes import Name, Service
+from app.server.auth.service import Auth
 from app.server.readlog import READ_LOG, REPORTED, Question
 from app.server.rights import ADMIN, PRIVACY, TEAM_LEAD, right, sites_with
 
@@ -80,6 +82,7 @@ class Reported(BaseModel):
     kind: Literal["case", "document", "page", "text", "print", "export", "search-hit"]
     case: str = Field("", max_length=100)
     document: str = Field("", max_length=100)
+    at: str = Field("", max_length=40, description="When it was looked at (ISO 8601, UTC)")
 
 
 class Reports(BaseModel):
@@ -115,26 +118,26 @@ def end(site: str, grant: str, principal: Annotated[Principal, Depends(right("gr
 
 @router.get("/devices", operation_id="devices.list")
 def devices(
-    _principal: Annotated[Principal, Depends(right("devices.list"))],
+    principal: Annotated[Principal, Depends(right("devices.list"))],
     auth: Service,
     worker: Annotated[str, Query(max_length=100)] = "",
 ) -> list[DeviceRow]:
-    """Computers that people signed in from, the last used first."""
-    return [DeviceRow(**asdict(device)) for device in auth.devices.all(worker)]
+    """Computers that people of one's sites signed in from, the last used first."""
+    return [DeviceRow(**asdict(device)) for device in _devices(auth, principal, worker)]
 
 
 @router.post("/devices/{device}/revoke", operation_id="devices.revoke", status_code=204)
 def revoke(device: str, principal: Annotated[Principal, Depends(right("devices.revoke"))], auth: Service) -> None:
     """A lost computer: its sessions end, and its cache is erased when it next asks."""
-    if not auth.devices.revoke(device, principal.worker):
+    if not (_looks_after(auth, principal, device) and auth.devices.revoke(device, principal.worker)):
         raise gone()
     auth.sessions.forget()
 
 
 @router.post("/devices/{device}/free", operation_id="devices.free", status_code=204)
-def free(device: str, _principal: Annotated[Principal, Depends(right("devices.free"))], auth: Service) -> None:
+def free(device: str, principal: Annotated[Principal, Depends(right("devices.free"))], auth: Service) -> None:
     """It was found again."""
-    if not auth.devices.free(device):
+    if not (_looks_after(auth, principal, device) and auth.devices.free(device)):
         raise gone()
 
 
@@ -161,4 +164,23 @@ def report(
 ) -> None:
     """What was looked at out of the local cache."""
     for read in body.reads:
-        auth.readlog.note(principal, site, read.kind, case=read.case, document=read.document, detail=REPORTED)
+        auth.readlog.note(
+            principal, site, read.kind, case=read.case, document=read.document, detail=f"{REPORTED} {read.at}"
+        )
+
+
+def _devices(auth: Auth, principal: Principal, worker: str = "") -> list[Device]:
+    """Those of everybody for the county's administration, for a town's those of its people."""
+    sites = sites_with(principal, {ADMIN})
+    found = auth.devices.all(worker)
+    if sites is None:
+        return list(found)
+    mine = {
+        person: not set(sites).isdisjoint(auth.people.sites_of(person))
+        for person in {device.worker for device in found}
+    }
+    return [device for device in found if mine[device.worker]]
+
+
+def _looks_after(auth: Auth, principal: Principal, device: str) -> bool:
+    return any(found.id == device for found in _devices(auth, principal))

@@ -150,6 +150,7 @@ class CasesScreen(QWidget):
             cache.opened(case_id)
 
         self._desk.write(work, lambda: self.list.mark(case_id))
+        self._desk.looked_at_case(case_id)
 
     def _show_document(self, document_id: str | None) -> None:
         cast(DocumentView, self.viewer).show_document(document_id)

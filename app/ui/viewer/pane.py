@@ -36,6 +36,8 @@ class ViewerPane(ReadingPane):
 
     document_wanted = Signal(str)
     """The reader went on to another document of the list: the list should follow."""
+    arranged = Signal(object)
+    """Ids of the documents that the pages of one were arranged into, in the order of their pages."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._list: DocumentList | None = None
@@ -51,6 +53,7 @@ class ViewerPane(ReadingPane):
         commands.previous_document.triggered.connect(lambda: self.step(-1))
         commands.whole_file.triggered.connect(self._read_file)
         self.opened.connect(self._opened)
+        self.arranging.arranged.connect(self.arranged)
         self.turned_to.connect(self._turned)
 
     def show_document(self, document_id: str | None, page: int = 1) -> None:
@@ -92,6 +95,7 @@ class ViewerPane(ReadingPane):
             self.prefetch(following)
 
     def _turned(self, document_id: str) -> None:
+        self._desk.looked_at(document_id)
         self._show_list()
         self.document_wanted.emit(document_id)
 

@@ -12,6 +12,7 @@ from app.tasks.desk import Desk, Status
 from app.ui.common.keys import InnerKeys
 from app.ui.common.roles import KEYS_OF
 from app.ui.common.widgets import hairline
+from app.ui.viewer.arranging import ArrangePanel
 from app.ui.viewer.bar import ViewerBar
 from app.ui.viewer.canvas import PageCanvas
 from app.ui.viewer.commands import make_commands
@@ -49,6 +50,7 @@ class ReadingPane(InnerKeys):
         self.canvas = PageCanvas(desk.pages)
         self.commands = make_commands(self, self.canvas)
         self.thumbnails = ThumbnailStrip(desk.pages)
+        self.arranging = ArrangePanel(desk, self.thumbnails, self.opening)
         self.bar = ViewerBar(self.commands)
         self.facts = FactsBar()
         self.side = SidePanel()
@@ -61,7 +63,7 @@ class ReadingPane(InnerKeys):
         self.state = ViewState(self.canvas, self.bar, self.thumbnails, self.commands)
         self._lay_out()
         self._connect()
-        self.sides = Sides(self, self.side, self.commands, self.thumbnails, self.outline, self.text)
+        self.sides = Sides(self, self.side, self.commands, self.arranging, self.outline, self.text)
         self.extras = Extras(desk, self, self.stage, self.canvas, self.bar, self.opening, self.text)
         self.show_document(None)
 
@@ -184,11 +186,13 @@ class ReadingPane(InnerKeys):
         self.canvas.show_document(shown, page)
         self.facts.show_document(self.opening.document, len(shown.sizes_mm) if not shown.parts else None)
         self.thumbnails.show_document(shown, self.canvas.column)
+        self.arranging.follow()
         self.thumbnails.mark(self.canvas.page)
         self.text.document_changed()
         self.outline.document_changed()
         self.state.refresh()
         self.opened.emit(str(self.document_id))
+        self._desk.looked_at(str(self.document_id))
 
     def _not_shown(self, error: AppError) -> None:
         self.stage.say(error, self.document_id)

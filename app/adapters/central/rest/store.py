@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,7 @@ from app.domain.central import Accepted, Checkpoint, Outcome
 from app.domain.errors import StoreDamaged
 from app.domain.log import BodyLine, Commit, Head
 from app.domain.office import Office
+from app.domain.reads import Read
 from app.domain.presence import Looking
 from app.domain.texts import _
 
@@ -193,6 +194,10 @@ class RestCentral:
             return tuple(Looking(str(one["worker"]), str(one["document"])) for one in told["looking"])
         except (KeyError, TypeError):
             raise no_service() from None
+
+    def report_reads(self, site: str, reads: Sequence[Read]) -> None:
+        said = [{"kind": read.kind, "case": read.case, "document": read.document, "at": read.at} for read in reads]
+        self._line.ask("POST", f"{_site(site)}/reads", json={"reads": said})
 
     # --- looking after the store ------------------------------------------------------------------------------
     def stored(self, site: str, area: str) -> Iterator[str]:
