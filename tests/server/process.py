@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import uvicorn
 
+from app.server import logs
 from app.server.serving import Settings, composed, run
 from tests.server.running import EverybodyMay
 
@@ -21,6 +22,7 @@ def main(database: str, files: str, port: str) -> None:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
 
+    logs.start()
     with composed(settings) as (app, service), patch.object(uvicorn.Server, "startup", startup_and_tell):
         app.state.authenticator = EverybodyMay()
         run(settings, app, service)

@@ -75,6 +75,7 @@ class Line:
         self._credentials = credentials
         retries = Retry(
             total=_TRIES,
+            other=0,
             allowed_methods=_AGAIN,
             status_forcelist=_BUSY,
             backoff_factor=0.3,
@@ -174,8 +175,7 @@ def _incomplete(method: str, answer: Response) -> Exception:
     """An answer whose headers a broken line cut off, or one that is none of our service's."""
     whole = answer.raw.read(_BLOCK) if answer.raw.length_remaining else answer.content  # raises when it is cut off
     answer.close()
-    has_end = "Content-Length" in answer.headers or "Transfer-Encoding" in answer.headers
-    if method == "HEAD" or not (has_end or whole) or answer.status_code >= 500 or answer.status_code in _BUSY:
+    if method == "HEAD" or not whole or answer.status_code >= 500 or answer.status_code in _BUSY:
         return OSError("the headers are cut off")
     return no_service()
 
