@@ -40,6 +40,8 @@ def register(parts: "_SubParsersAction[argparse.ArgumentParser]") -> None:
         "--registered", default="", choices=[name for name in REGISTRATIONS if name], help=_("Einschreiben")
     )
     add.add_argument("--formal-service", action="store_true", help=_("mit Postzustellungsurkunde"))
+    said = _("einen Antwortcode aufdrucken, an dem die Antwort ihre Akte findet")
+    add.add_argument("--answer-code", action="store_true", help=said)
     add.add_argument("--priority", action="store_true", help=_("bevorzugt"))
     add.add_argument(
         "--envelope", default="", metavar="E", help=_("Umschlag, wie das Profil des Versandwegs ihn nennt")
@@ -97,6 +99,7 @@ def _add(args: argparse.Namespace) -> int:
             priority=args.priority,
             envelope=args.envelope,
         ),
+        answer_code=args.answer_code,
     )
     with open_adding(args.store, _worker(args)) as adding:
         added = add_letter(new, adding)

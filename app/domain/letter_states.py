@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.canonical import canonical, sha256_hex
 from app.domain.codec import plain
 from app.domain.ids import derived_id
+from app.domain.records import FILED, Document
 from app.domain.records.letters import (
     ACCEPTED,
     APPROVED,
@@ -27,6 +28,8 @@ from app.domain.records.letters import (
     LetterStep,
 )
 
+OUTGOING = "outgoing"
+"""``Document.channel`` of the letters that we sent."""
 _RANK = {HANDED: 1, ACCEPTED: 2, CANCELLED: 3, FAILED: 3, PRINTED: 4, POSTED: 5, DELIVERED: 6, RETURNED: 6}
 """Paper outranks what only says that there is none: who prints a letter late has not cancelled it."""
 _DAYS_UNTIL_KNOWN = 4
@@ -89,6 +92,26 @@ def known_on(letter: Letter) -> str:
     if not posted:
         return ""
     return (datetime.fromisoformat(posted).date() + timedelta(days=_DAYS_UNTIL_KNOWN)).isoformat()
+
+
+def as_document(letter: Letter, id_: str = "") -> Document:
+    """The letter as a document that a viewer shows: with the id of the letter, or of the document that is filed."""
+    return Document(
+        id=id_ or letter.id,
+        sha256=letter.sha256,
+        size=letter.size,
+        pages=letter.pages,
+        channel=OUTGOING,
+        received_on=(letter.sent_at or letter.at)[:10],
+        state_of_work=FILED,
+        case=letter.case,
+        document_type=letter.letter_type,
+        register=letter.register,
+        title=letter.title,
+        code=letter.code,
+        filed_by=letter.sent_by or letter.by,
+        filed_at=letter.sent_at or letter.at,
+    )
 
 
 def as_instant(said: str) -> str:

@@ -22,10 +22,12 @@ class Coded:
 
 
 def put_answer_code(reader: LetterReader, source: Source, carrier: Carrier) -> Coded | None:
-    """The letter with a new code on its first page; None where there is no room for one.
+    """The letter with a new code on its first page; None where there is no room for one, or the file is locked.
 
-    Raises ``DocumentUnreadable``. The letter has been checked: what is printed there already keeps the margin.
+    Raises ``DocumentUnreadable``.
     """
+    if reader.letter_file(source).encrypted:
+        return None  # the new file would not be, and nobody would learn of it
     page = reader.letter_page(source, 1)
     place = code_place(page, carrier, address_of([page], carrier).window.form)
     if place is None:

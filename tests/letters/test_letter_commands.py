@@ -104,6 +104,20 @@ def test_where_the_site_wants_a_second_person_no_command_gets_round_it(desk: Des
     assert desk.say("letter", "send", added["id"])[1]["state"] == "handed-over"
 
 
+def test_a_letter_with_an_answer_code_is_filed_under_it_and_still_known_again(desk: Desk) -> None:
+    added = desk.add("--answer-code")
+    assert added["answer_code"].startswith("ES2-")
+    assert added["check"]["ok"]
+    assert desk.say("letter", "send", added["id"])[1]["state"] == "handed-over"
+    documents = desk.say("list", "documents")[1]["items"]
+    (record,) = [desk.place.central.office(SITE)[1].get("document", item["id"]) for item in documents]
+    assert record is not None
+    assert getattr(record.record, "code", "") == added["answer_code"]
+    again = desk.add("--answer-code")
+    assert (again["answer_code"] != added["answer_code"], again["sha256"] != added["sha256"]) == (True, True)
+    assert desk.say("letter", "send", again["id"])[1]["refused"]["code"] == "sent-before"
+
+
 def test_the_same_letter_again_asks_first(desk: Desk) -> None:
     first = desk.add()
     desk.say("letter", "send", first["id"])

@@ -143,6 +143,10 @@ class Letter(Record):
     cancel_by: str = ""
     cancel_at: str = ""
     """Who wanted it back after it was sent. Whether the carrier still could is in ``status``."""
+    code: str = ""
+    """The answer code that is printed on it; a reply that brings it back finds the case. Empty: none."""
+    content: str = ""
+    """SHA-256 of the letter without its code, by which letters of the same content are known; empty: ``sha256``."""
     document: str = ""
     """Id of the document in the case: the letter as it was handed over."""
 

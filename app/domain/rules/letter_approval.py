@@ -60,7 +60,8 @@ def sent_before(letter: Letter, others: tuple[Letter, ...], day: str, days: int)
         other
         for other in others
         if other.id != letter.id and other.job and other.status not in (CANCELLED, FAILED)
-        and (other.case, other.sha256) == (letter.case, letter.sha256) and other.sent_at[:10] >= since
+        and (other.case, other.content or other.sha256) == (letter.case, letter.content or letter.sha256)
+        and other.sent_at[:10] >= since
     )  # fmt: skip
     return max(alike, key=lambda other: other.sent_at, default=None)
 

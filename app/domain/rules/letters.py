@@ -15,9 +15,9 @@ from app.domain.actions.letters import (
     SetUpLetters,
 )
 from app.domain.ids import derived_id
-from app.domain.letter_states import as_instant, carrier_state, job_number, own_state, seal, told
+from app.domain.letter_states import as_document, as_instant, carrier_state, job_number, own_state, seal, told
 from app.domain.office import Office
-from app.domain.records import FILED, CaseFile, Document, FollowUp, Worker
+from app.domain.records import CaseFile, Document, FollowUp, Worker
 from app.domain.records.letters import (
     ACCEPTED,
     APPROVED,
@@ -37,8 +37,6 @@ from app.domain.rules.letter_approval import lacks_approval, letter_office, lett
 from app.domain.rules.ruling import CASEWORK, Changes, Refusal, Rule, Who, put, record_in, refuse
 from app.domain.texts import _
 
-OUTGOING = "outgoing"
-"""``Document.channel`` of the letters that we sent."""
 _ADMIN = Who(frozenset({"admin"}), system=True)
 _REPORTERS = Who(frozenset({"caseworker", "team-lead", "mail-room", "central", "admin"}), system=True)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -191,21 +189,7 @@ def _reported(report: LetterReport, by: str, office: Office, at: str) -> Changes
 
 def _filed(letter: Letter, at: str) -> Document:
     """The letter as it was handed over, as a document of its case."""
-    return Document(
-        id=derived_id("letter-document", letter.id),
-        sha256=letter.sha256,
-        size=letter.size,
-        pages=letter.pages,
-        channel=OUTGOING,
-        received_on=letter.sent_at[:10],
-        state_of_work=FILED,
-        case=letter.case,
-        document_type=letter.letter_type,
-        register=letter.register,
-        title=letter.title,
-        filed_by=letter.sent_by,
-        filed_at=at,
-    )
+    return replace(as_document(letter, derived_id("letter-document", letter.id)), filed_at=at)
 
 
 def _look_at_address(letter: Letter, office: Office, at: str) -> Changes:
@@ -326,6 +310,8 @@ def _chosen(letter: Letter, wanted: Letter) -> Letter:
         enclosures=wanted.enclosures,
         options=wanted.options,
         carrier=wanted.carrier,
+        code=wanted.code,
+        content=wanted.content,
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,8 +18,10 @@ from app.domain.letter_check.findings import Checked
 from app.domain.letter_check.kept import kept
 from app.domain.pages import PageReader, PdfPart, Source
 from app.domain.recognise.index import CaseIndex
+from app.domain.records import CaseFile
 from app.domain.records.letters import Enclosure, Letter, LetterOptions
 from app.domain.texts import _
+from app.services.answer_code import put_answer_code
 from app.services.check_letter import Against, check_letter
 from app.services.document_types import register_for
 
@@ -55,6 +57,8 @@ class NewLetter:
     amount_cents: int = 0
     carrier: str = "folder"
     options: LetterOptions = field(default_factory=LetterOptions)
+    answer_code: bool = False
+    """Print a code on it by which the reply finds the case; where there is no room for one it goes without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,15 @@ class _Content:
     data: bytes
     pages: int
     enclosures: tuple[Enclosure, ...]
+    code: str = ""
+    plain_sha256: str = ""
+    """Without the code; empty where there is none."""
+
+
+def index_of(offices: OfficeSource, site: str) -> CaseIndex:
+    """The cases of a site, to compare letters with."""
+    cases = (case for case in offices.office(site)[1].all(CaseFile.kind) if isinstance(case, CaseFile))
+    return CaseIndex((site, case) for case in cases)
 
 
 def add_letter(new: NewLetter, with_: Adding) -> Added:
@@ -82,6 +95,8 @@ def add_letter(new: NewLetter, with_: Adding) -> Added:
     if not number:
         number = _named_case(content, carrier, new, with_)
     site, case = _find_case(number, with_)
+    if new.answer_code:
+        content = _with_code(content, carrier, with_)
     sha256 = hashlib.sha256(content.data).hexdigest()
     letter = Letter(
         id=new_id(),
@@ -96,6 +111,8 @@ def add_letter(new: NewLetter, with_: Adding) -> Added:
         enclosures=content.enclosures,
         options=new.options,
         carrier=new.carrier,
+        code=content.code,
+        content=content.plain_sha256,
     )
     with_.central.put(site, ORIGINALS, sha256, content.data)
     outcome = with_.central.submit(PutLetter(site=site, by=with_.by, letter=letter))
@@ -152,6 +169,18 @@ def _content(files: Sequence[Path], reader: PageReader) -> _Content:
         if place
     )
     return _Content(written.data, written.pages, enclosures)
+
+
+def _with_code(content: _Content, carrier: Carrier, with_: Adding) -> _Content:
+    """With an answer code, where there is room for one. A file that cannot be read stays: the check says why."""
+    try:
+        coded = put_answer_code(with_.reader, content.data, carrier)
+    except DocumentUnreadable:
+        coded = None
+    if coded is None:
+        return content
+    plain = hashlib.sha256(content.data).hexdigest()
+    return replace(content, data=coded.data, code=coded.token, plain_sha256=plain)
 
 
 def _read(file: Path) -> bytes:

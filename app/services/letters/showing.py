@@ -56,6 +56,7 @@ def letter_item(letter: Letter, site: str, office: Office) -> Item:
         "cancel_wanted": bool(letter.cancel_at),
         "known_on": known_on(letter) or None,
         "reference": letter.reference or None,
+        "answer_code": letter.code or None,
         "document": letter.document or None,
         "history": [
             {"state": step.state, "at": step.at, "by": step.by, "source": step.source or None, "reason": step.reason}
