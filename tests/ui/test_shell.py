@@ -12,12 +12,12 @@ from app.domain.errors import CentreUnreachable
 from app.domain.records import FILED, INBOX
 from app.tasks.desk import Desk, Status, Step
 from app.ui.cases.screen import CasesScreen
+from app.ui.common.keys import InnerKeys
 from app.ui.common.theme import DARK_TOKENS, theme
 from app.ui.common.widgets import layout_memory
 from app.ui.inbox.screen import InboxScreen
 from app.ui.shell import MainWindow, Screens, WindowKeeper
 from app.ui.shell.dialogs import ShortcutsDialog
-from app.ui.viewer.reading_pane import ReadingPane
 from app.ui.viewer.second_window import SecondWindow
 from tests.ui.fakes import ME, SITE, FakeCache, file_action
 
@@ -179,17 +179,18 @@ def test_the_overview_names_every_key_of_every_screen(full_window: MainWindow, q
 
 
 def test_no_two_actions_in_reach_of_each_other_have_the_same_key(full_window: MainWindow) -> None:
-    """Both would be dead. In the viewer its own keys come first."""
+    """Both would be dead. In the viewer, and among the small pages in it, their own keys come first."""
     for screen in (full_window.inbox, full_window.cases, full_window.activity):
         window = {key.toString() for action in full_window.commands.all() for key in action.shortcuts()}
         for widget in (screen, *screen.findChildren(QWidget)):
             own = [key.toString() for action in reaching(widget) for key in action.shortcuts()]
             assert sorted(own) == sorted(set(own))
-            if isinstance(widget, ReadingPane):
+            if isinstance(widget, InnerKeys):
                 continue
             around, parent = {}, widget.parentWidget()
             while parent is not None and parent is not screen.parentWidget():
-                around.update({key.toString(): action for action in reaching(parent) for key in action.shortcuts()})
+                keys = {key.toString(): action for action in reaching(parent) for key in action.shortcuts()}
+                around = keys | around
                 parent = parent.parentWidget()
             for action in reaching(widget):
                 for key in action.shortcuts():

@@ -88,6 +88,11 @@ def arrange(
     return tuple(sorted(kept, key=column.sort_key, reverse=descending))
 
 
+def places(rows: Iterable[Any]) -> dict[str, int]:
+    """The number of each row by its id; for 50,000 rows it is made off the Qt thread."""
+    return {row.id: number for number, row in enumerate(rows)}
+
+
 class RowModel(QAbstractTableModel):
     """Rows as a table. ``describe`` says a whole row in one sentence for screen readers."""
 
@@ -101,18 +106,21 @@ class RowModel(QAbstractTableModel):
         self._where: dict[str, int] | None = None
         self._lines: dict[str, tuple[Any, tuple[Cell, ...]]] = {}
 
-    def show_rows(self, rows: Sequence[Any]) -> None:
-        """Show other rows. Views that must keep their selection do this through ``RowTable.show_rows``."""
+    def show_rows(self, rows: Sequence[Any], where: dict[str, int] | None = None) -> None:
+        """Show other rows. Views that must keep their selection do this through ``RowTable.show_rows``.
+
+        ``where``: the number of each row by its id, if it was made off the Qt thread (``places``).
+        """
         self.beginResetModel()
         self.rows = rows
-        self._where = None
+        self._where = where
         if len(self._lines) > LINES_KEPT:
             self._lines.clear()
         self.endResetModel()
 
     def row_of(self, id_: str) -> int | None:
         if self._where is None:
-            self._where = {row.id: number for number, row in enumerate(self.rows)}
+            self._where = places(self.rows)
         return self._where.get(id_)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -160,6 +168,17 @@ class RowModel(QAbstractTableModel):
         if column == 0 and self._describe is not None:
             return self._describe(row)
         return f"{self.columns[column].title}: {self.columns[column].text(row)}"
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Rising numbers as (first, last) of those without a gap: Qt takes long for many parts of a selection."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
 
 
 class RowTable(QTableView):
@@ -214,6 +233,8 @@ class RowTable(QTableView):
         top = self.horizontalHeader()
         top.setVisible(header)
         top.setHighlightSections(False)
+        # With the list's own choice the header would look through 50,000 chosen rows, column by column, when painted.
+        top.setSelectionModel(QItemSelectionModel(self._rows, top))
         top.setMinimumSectionSize(40)
         for number, column in enumerate(self._rows.columns):
             if column.width:
@@ -228,16 +249,19 @@ class RowTable(QTableView):
             top.sectionResized.connect(lambda *_: layout_memory().setValue(self._memory, top.saveState()))
 
     # --- rows ----------------------------------------------------------------------------------------------------
-    def show_rows(self, rows: Sequence[Any], *, fall_back: bool = False) -> None:
+    def show_rows(
+        self, rows: Sequence[Any], *, fall_back: bool = False, where: dict[str, int] | None = None
+    ) -> None:
         """Show ``rows``; what was selected stays selected, what was on screen stays there.
 
-        ``fall_back``: if the current row is gone, the one that took its place becomes current.
+        ``fall_back``: if the current row is gone, the one that took its place becomes current. ``where`` as for the
+        model.
         """
         selected, place = self.selected_ids(), self.currentIndex().row()
         current = self._rows.rows[place].id if 0 <= place < len(self._rows.rows) else ""
         offset = self.verticalScrollBar().value()
         self._quiet = True
-        self._rows.show_rows(rows)
+        self._rows.show_rows(rows, where)
         self.hovered = -1
         found = self._rows.row_of(current) if current else None
         if found is None and fall_back and current and rows:
@@ -259,7 +283,10 @@ class RowTable(QTableView):
         """The selected rows from top to bottom."""
         # By ranges: with 50,000 rows selected a list of indexes would take a second.
         ranges = cast(Iterable[QItemSelectionRange], self.selectionModel().selection())
-        numbers = sorted({number for part in ranges for number in range(part.top(), part.bottom() + 1)})
+        parts = [(part.top(), part.bottom() + 1) for part in ranges]
+        if len(parts) == 1:
+            return list(self._rows.rows[slice(*parts[0])])
+        numbers = sorted({number for part in parts for number in range(*part)})
         return [self._rows.rows[number] for number in numbers]
 
     def selected_ids(self) -> list[str]:
@@ -279,6 +306,16 @@ class RowTable(QTableView):
             self.go_to(number)
         return number is not None
 
+    def select_ids(self, ids: Iterable[str]) -> bool:
+        """Select these rows, the first of them current; False if one of them is not there."""
+        numbers = [self._rows.row_of(id_) for id_ in ids]
+        there = [number for number in numbers if number is not None]
+        if not there or len(there) < len(numbers):
+            return False
+        self._select(there, there[0])
+        self.scrollTo(self.currentIndex())
+        return True
+
     def step(self, rows: int) -> None:
         """Go down (negative: up) from a field above the list."""
         self.go_to(self.currentIndex().row() + rows if self.currentIndex().isValid() else 0)
@@ -295,9 +332,8 @@ class RowTable(QTableView):
     def _select(self, numbers: Iterable[int | None], current: int) -> None:
         chosen = QItemSelection()
         last = self._rows.columnCount() - 1
-        for number in numbers:
-            if number is not None:
-                chosen.select(self._rows.index(number, 0), self._rows.index(number, last))
+        for first, final in _runs(sorted({number for number in numbers if number is not None})):
+            chosen.select(self._rows.index(first, 0), self._rows.index(final, last))
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(self._rows.index(current, 0), flags.NoUpdate)
         self.selectionModel().select(chosen, flags.ClearAndSelect)

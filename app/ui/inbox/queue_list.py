@@ -63,6 +63,7 @@ class QueueList(QWidget):
         self._all: dict[str, DocumentRow] = {}
         self._hidden: set[str] = set()
         self._wanted = ""
+        self._chosen_soon: tuple[str, ...] = ()
         self._arranging: Ticket | None = None
         self._day = today()
         self.head = QueueHead(has_team=bool(desk.me.teams))
@@ -191,6 +192,10 @@ class QueueList(QWidget):
         """Make a row current that the rows now being arranged will hold."""
         self._wanted = document_id
 
+    def choose_soon(self, ids: Sequence[str]) -> None:
+        """Select these rows together, now or as soon as they are there (parts of a document that was split)."""
+        self._chosen_soon = () if self.table.select_ids(ids) else tuple(ids)
+
     def refresh(self) -> None:
         """Filter, sort and count anew, off the Qt thread."""
         desk, every, view, day = self._desk, list(self._all.values()), self.head.view, today()
@@ -206,7 +211,9 @@ class QueueList(QWidget):
         if self._first_choice(arranged):
             return
         self._show_rows(self._left(arranged.rows))
-        if self._wanted and self.table.go_to_id(self._wanted):
+        if self._chosen_soon and self.table.select_ids(self._chosen_soon):
+            self._chosen_soon = ()
+        elif self._wanted and self.table.go_to_id(self._wanted):
             self._wanted = ""
         elif self.table.current_row() is None:
             self.table.go_to(0)

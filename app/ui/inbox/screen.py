@@ -18,6 +18,7 @@ from app.ui.common.work_bar import WorkBar
 from app.ui.inbox.filing import Filing
 from app.ui.inbox.filing_panel import FilingPanel
 from app.ui.inbox.forward_dialog import TargetDialog
+from app.ui.inbox.merging import Merging
 from app.ui.inbox.outlook import OutlookBar, load_outlook
 from app.ui.inbox.proposals import MOST_OFFERS
 from app.ui.inbox.queue_list import Loaded, QueueList
@@ -38,6 +39,11 @@ class DocumentView(Protocol):
     @property
     def document_wanted(self) -> SignalInstance:
         """(document id): the reader went on to this one."""
+        ...
+
+    @property
+    def arranged(self) -> SignalInstance:
+        """(document ids): the pages of a document were arranged into these."""
         ...
 
     def show_document(self, document_id: str | None) -> None: ...
@@ -136,6 +142,7 @@ class InboxScreen(QWidget):
         self.panel.search.field.left.connect(self.queue.table.setFocus)
         self.view.use_list(self.queue)
         self.view.document_wanted.connect(self.queue.go_to)
+        self.view.arranged.connect(self.queue.choose_soon)
         self._reload_soon.timeout.connect(self.reload)
         self._desk.touched.connect(self._touched)
         self._desk.was_refused.connect(self._bring_back)
@@ -166,7 +173,8 @@ class InboxScreen(QWidget):
             Queue(self.queue.meant, self._send_away, lambda: self.queue.head.view.queue == MINE),
             self.left_word,
         )
-        self.queue.offer(self.paper, self.sharing.all())
+        self.merging = Merging(self._desk, self, self.queue.meant)
+        self.queue.offer(self.paper, [*self.sharing.all(), self.merging.action])
         self.addActions(list(self.view.everywhere_actions()))
 
     def _make_number_keys(self) -> None:

@@ -10,7 +10,6 @@ from app.ui.viewer.outline_panel import OutlinePanel
 from app.ui.viewer.page_text import TextPanel
 from app.ui.viewer.side_panel import NARROW, SidePanel
 from app.ui.viewer.text_layer import TextLayer
-from app.ui.viewer.thumbnails import ThumbnailStrip
 
 PAGES, OUTLINE, HITS, TEXT = "pages", "outline", "hits", "text"
 """Keys of the tabs."""
@@ -27,7 +26,7 @@ class Sides(QObject):
         viewer: QWidget,
         side: SidePanel,
         commands: Commands,
-        thumbnails: ThumbnailStrip,
+        thumbnails: QWidget,
         outline: OutlinePanel,
         text: TextLayer,
     ) -> None:

@@ -1,43 +1,56 @@
-"""The strip of small pages beside the document; only those in view are drawn."""
+"""The strip of small pages beside the document; only those in view are drawn. It shows pages as they are, or as
+somebody plans to arrange them."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
 )
+from PySide6.QtGui import QDropEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from app.domain.page_plan import PagePlan
 from app.domain.texts import _
 from app.tasks.pages import PageQueue, PageWant, Priority
-from app.ui.common.theme import theme
-from app.ui.viewer import painting
-from app.ui.viewer.layout import MM_PER_INCH, PageColumn
+from app.ui.common.keys import action_for
+from app.ui.viewer.layout import A4_MM, MM_PER_INCH, PageColumn
 from app.ui.viewer.pictures import Pictures
 from app.ui.viewer.shown import Shown
+from app.ui.viewer.thumbnail_painter import CELL, PICTURE, Cell, ThumbnailPainter, look_name
 
-PICTURE = QSize(104, 140)
-CELL = QSize(132, 172)
 SETTLE_MS = 40
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class _Pages(QAbstractListModel):
-    def __init__(self) -> None:
+    def __init__(self, strip: "ThumbnailStrip") -> None:
         super().__init__()
         self.count = 0
+        self._strip = strip
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self.count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _("Seite {page}").format(page=index.row() + 1)
+            return self._strip.spoken(index.row())
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
 
     def show_pages(self, count: int) -> None:
         self.beginResetModel()
@@ -46,36 +59,103 @@ class _Pages(QAbstractListModel):
 
 
 class ThumbnailStrip(QListView):
-    """``chosen`` gives the page (from 1) that was clicked or walked to."""
+    """``chosen`` gives the page (from 1) that was clicked or walked to; ``dragged`` the row (from 0) before which the
+    selected pages were dropped."""
 
     chosen = Signal(int)
+    dragged = Signal(int)
 
     def __init__(self, queue: PageQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pictures = Pictures(queue, self)
         self.column = PageColumn(())
         self._document = ""
-        self._pages = _Pages()
+        self._pages = _Pages(self)
+        self._plan: PagePlan | None = None
+        self._looks: Mapping[tuple[str, int], str] = {}
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._want)
         self.setModel(self._pages)
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(ThumbnailPainter(self))
         self.setUniformItemSizes(True)
         self.setMinimumWidth(CELL.width() + 14)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragDropOverwriteMode(False)
         self.setAccessibleName(_("Seitenvorschau"))
         self.verticalScrollBar().valueChanged.connect(lambda: self._settle.start())
         self.pictures.arrived.connect(lambda: self.viewport().update())
         self.pictures.failed.connect(lambda: self.viewport().update())
 
+    # --- what is shown ---------------------------------------------------------------------------------------
     def show_document(self, shown: Shown, column: PageColumn) -> None:
         """The same pages as ``column``, whose rotation and sizes are looked up when they are painted."""
         self.pictures.clear()
         self.pictures.real = shown.real
-        self._document, self.column = shown.document, column
+        self._document, self.column, self._plan, self._looks = shown.document, column, None, {}
+        self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
         self._pages.show_pages(len(column))
         self._settle.start()
+
+    def show_plan(self, plan: PagePlan, looks: Mapping[tuple[str, int], str]) -> None:
+        """The pages of the document as ``plan`` has them; ``looks``: of (original, page), what a page looks like."""
+        rows, current = self.rows(), self.currentIndex().row()
+        before = self._plan
+        self._plan, self._looks = plan, looks
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        if before is None or [page.sheet for page in before.pages] != [page.sheet for page in plan.pages]:
+            self.pictures.clear()
+            self.pictures.real = self._planned
+            self._want()
+        if self._pages.count != len(plan.pages):
+            self._pages.show_pages(len(plan.pages))
+            self.select(rows, current)
+        self.viewport().update()
+
+    def rows(self) -> list[int]:
+        """The selected rows (from 0), else the current one."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        current = self.currentIndex().row()
+        return rows or ([current] if current >= 0 else [])
+
+    def select(self, rows: Collection[int], current: int) -> None:
+        """Select rows (from 0) without going to them."""
+        self._quietly(lambda: self._select(rows, current))
+
+    def mark(self, page: int) -> None:
+        """The page that is being read; no signal comes back, and several pages stay selected."""
+        row = self._row_of(page)
+        if not 0 <= row < self._pages.count or row == self.currentIndex().row():
+            return
+        rows = [index.row() for index in self.selectionModel().selectedIndexes()]
+        self.select(rows if len(rows) > 1 else [row], row)
+
+    def cell(self, row: int) -> Cell:
+        """What is painted of a row."""
+        if self._plan is None:
+            return Cell(self.column.size_mm(row), str(row + 1))
+        page = self._plan.pages[row]
+        number = self._plan.document_of(row)
+        return Cell(
+            self._size(row),
+            str(page.place) if page.place else _("entnommen"),
+            _("Dokument {n}").format(n=number) if number else "",
+            page.dropped,
+            self._looks.get((page.sheet.original, page.sheet.page), ""),
+        )
+
+    def spoken(self, row: int) -> str:
+        """A row in words."""
+        if self._plan is None:
+            return _("Seite {page}").format(page=row + 1)
+        page, cell = self._plan.pages[row], self.cell(row)
+        return ", ".join(part for part in (
+            _("Seite {page}").format(page=page.place) if page.place else _("Entnommene Seite"),
+            _("hier beginnt {document}").format(document=cell.begins) if cell.begins else "",
+            _("wird herausgenommen") if page.dropped and page.place else "",
+            look_name(cell.look),
+        ) if part)  # fmt: skip
 
     @property
     def settled(self) -> bool:
@@ -87,31 +167,93 @@ class ThumbnailStrip(QListView):
         self._settle.start()
         self.viewport().update()
 
-    def mark(self, page: int) -> None:
-        """The page that is being read; no signal comes back."""
-        if not 1 <= page <= self._pages.count or page == self.currentIndex().row() + 1:
-            return
-        self.blockSignals(True)
-        selection = self.selectionModel()
-        selection.blockSignals(True)
-        self.setCurrentIndex(self._pages.index(page - 1))
-        selection.blockSignals(False)
-        self.blockSignals(False)
-        self.viewport().update()
-
-    def want_of(self, page: int) -> PageWant:
-        """The small picture of a page (from 0)."""
-        width, height = self.column.size_mm(page)
+    def want_of(self, row: int) -> PageWant:
+        """The small picture of a row (from 0)."""
+        width, height = self.cell(row).size_mm
         per_mm = min(PICTURE.width() / width, PICTURE.height() / height) * self.devicePixelRatioF()
-        return PageWant(self._document, page + 1, round(per_mm * MM_PER_INCH, 2), self.rotation)
+        return PageWant(self._document, row + 1, round(per_mm * MM_PER_INCH, 2), self.rotation)
 
     rotation = 0
     """Degrees clockwise in all, as in the large view."""
 
+    # --- inside ----------------------------------------------------------------------------------------------
+    def _planned(self, want: PageWant) -> PageWant:
+        assert self._plan is not None
+        sheet = self._plan.pages[want.page - 1].sheet
+        turned = (want.rotation + sheet.turn) % 360
+        return replace(want, document=sheet.original, page=sheet.page, rotation=turned)
+
+    def _size(self, row: int) -> tuple[float, float]:
+        """In millimetres, as planned. A page that was taken out before is like the first one, as far as is known."""
+        assert self._plan is not None
+        page = self._plan.pages[row]
+        if not len(self.column):
+            return A4_MM
+        now = self._base(page.place)
+        size = self.column.size_mm(max(page.place - 1, 0))
+        return size if (page.sheet.turn - now) % 180 == 0 else size[::-1]
+
+    def _base(self, place: int) -> int:
+        """Degrees that the page at this place is turned now."""
+        return self._turns[place - 1] if 0 < place <= len(self._turns) else 0
+
+    _turns: Sequence[int] = ()
+
+    def turned_now(self, turns: Sequence[int]) -> None:
+        """How the document has its pages turned, before any plan."""
+        self._turns = turns
+
+    def _row_of(self, page: int) -> int:
+        if self._plan is None:
+            return page - 1
+        return next((row for row, planned in enumerate(self._plan.pages) if planned.place == page), -1)
+
+    def _page_of(self, row: int) -> int:
+        return row + 1 if self._plan is None else self._plan.pages[row].place
+
+    def _quietly(self, change: Callable[[], None]) -> None:
+        self.blockSignals(True)
+        selection = self.selectionModel()
+        selection.blockSignals(True)
+        change()
+        selection.blockSignals(False)
+        self.blockSignals(False)
+        self.viewport().update()
+
+    def _select(self, rows: Collection[int], current: int) -> None:
+        selection = self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        selection.setCurrentIndex(self._pages.index(current), flags.ClearAndSelect)
+        selection.clearSelection()
+        for row in rows:
+            selection.select(self._pages.index(row), flags.Select)
+        self.scrollTo(self._pages.index(current))
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        if current.isValid() and not self.signalsBlocked():
-            self.chosen.emit(current.row() + 1)
+        page = self._page_of(current.row()) if current.isValid() else 0
+        if page and not self.signalsBlocked():
+            self.chosen.emit(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of commands around it come before what lists do with keys."""
+        around = self.parentWidget()
+        action = action_for(around, event) if around is not None else None
+        action.trigger() if action is not None else super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands, never a jump in the list."""
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The pages are moved in the plan, not by the list."""
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        row = self._pages.count if not index.isValid() else index.row()
+        if index.isValid() and at.y() > self.visualRect(index).center().y():
+            row += 1
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dragged.emit(row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -131,38 +273,4 @@ class ThumbnailStrip(QListView):
         top = self.verticalScrollBar().value()
         first = top // CELL.height()
         last = min((top + self.viewport().height()) // CELL.height(), self._pages.count - 1)
-        self.pictures.want({self.want_of(page): Priority.THUMBNAIL for page in range(first, last + 1)})
-
-
-class _Painter(QStyledItemDelegate):
-    def __init__(self, strip: ThumbnailStrip) -> None:
-        super().__init__(strip)
-        self._strip = strip
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return CELL
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        strip, page = self._strip, index.row()
-        cell = QRectF(option.rect)
-        width, height = strip.column.size_mm(page)
-        scale = min(PICTURE.width() / width, PICTURE.height() / height)
-        sheet = QRectF(0, 0, width * scale, height * scale)
-        sheet.moveCenter(cell.center())
-        sheet.moveTop(cell.top() + 8 + (PICTURE.height() - sheet.height()) / 2)
-        state = option.state
-        current = bool(state & QStyle.StateFlag.State_Selected)
-        if current:
-            painter.fillRect(cell, theme.colour("selected"))
-        picture = strip.pictures.whole(page + 1, strip.rotation)
-        if picture is None:
-            painting.paint_sheet(painter, sheet, page + 1, page + 1 in strip.pictures.failures)
-        else:
-            painting.paint_whole(painter, sheet, picture, strip.devicePixelRatioF())
-        painting.paint_edge(painter, sheet)
-        if current:
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRect(sheet.adjusted(-2, -2, 2, 2))
-        painter.setPen(theme.colour("text" if current else "muted"))
-        label = QRectF(cell.left(), cell.top() + PICTURE.height() + 10, cell.width(), 20)
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(page + 1))
+        self.pictures.want({self.want_of(row): Priority.THUMBNAIL for row in range(first, last + 1)})
