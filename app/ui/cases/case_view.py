@@ -1,6 +1,6 @@
 """An open file: its head, its documents by register or along time, and what can be done with them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,16 +10,15 @@ from app.domain.cache import Cache, DocumentRow, Touched
 from app.domain.records import FILED
 from app.domain.registers import REGISTERS
 from app.domain.texts import _
-from app.services.misfile import doubt_about
-from app.tasks.desk import Desk, Step
-from app.ui.cases.acting import Placing, file_step, placing_step, return_step
+from app.tasks.desk import Desk
+from app.ui.cases.acting import Placing
 from app.ui.cases.case_header import CaseHeader
+from app.ui.cases.document_deeds import DocumentDeeds
 from app.ui.cases.entries import REGISTERS as BY_REGISTER
 from app.ui.cases.entries import TIMELINE, case_groups
 from app.ui.cases.loading import Arriving, OpenedCase, load_arriving
-from app.ui.cases.place_dialog import CASE, TITLE, PlaceDialog
+from app.ui.cases.place_dialog import CASE, TITLE
 from app.ui.common.grouped import Entry, GroupedTable
-from app.ui.common.misfile import ask_first
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import SearchField, Segments, as_area, hairline, layout_memory
@@ -86,11 +85,16 @@ class CaseView(QWidget):
         self.table.selection_changed.connect(self._enable)
         self.table.customContextMenuRequested.connect(self._menu)
 
+    def _file_here(self) -> None:
+        if self._opened is not None:
+            self.deeds.file_into(self._opened.case)
+
     def _make_actions(self) -> None:
+        self.deeds = DocumentDeeds(self._desk, self, self._chosen_rows)
         self.file_here = self._action(_("In dieser Akte a&blegen"), "Ctrl+Return", self._file_here)
-        self.rename = self._action(_("&Titel und Typ ändern …"), "F2", lambda: self._place(TITLE))
-        self.move_away = self._action(_("In andere Akte &verschieben …"), "Ctrl+M", lambda: self._place(CASE))
-        self.put_back = self._action(_("In den &Posteingang zurücklegen"), "Del", self._put_back)
+        self.rename = self._action(_("&Titel und Typ ändern …"), "F2", lambda: self.deeds.place(TITLE))
+        self.move_away = self._action(_("In andere Akte &verschieben …"), "Ctrl+M", lambda: self.deeds.place(CASE))
+        self.put_back = self._action(_("In den &Posteingang zurücklegen"), "Del", self.deeds.put_back)
         self.beside = self._action(_("Da&neben öffnen"), "Alt+Return", self._show_beside)
         self.copy_number = self._action(_("&Nummer kopieren"), "Ctrl+Shift+C", self.header.copy_case_number)
         self.pin = self._action(_("Akte anheften oder lösen"), "Ctrl+D", self.header.pin_button.click)
@@ -168,51 +172,14 @@ class CaseView(QWidget):
             self.inbox_wanted.emit(row.id)
 
     # --- acting --------------------------------------------------------------------------------------------------
-    def _rows(self, *, filed: bool) -> list[DocumentRow]:
-        return [row for row in self._chosen_rows() if (row.state_of_work == FILED) == filed]
-
     def _chosen_rows(self) -> list[DocumentRow]:
         return [entry.payload for entry in self.table.selected_rows() if isinstance(entry.payload, DocumentRow)]
 
     def _enable(self) -> None:
-        filed, waiting = bool(self._rows(filed=True)), bool(self._rows(filed=False))
+        filed, waiting = bool(self.deeds.filed()), bool(self.deeds.waiting())
         for action in (self.rename, self.move_away, self.put_back):
             action.setEnabled(filed)
         self.file_here.setEnabled(waiting)
-
-    def _place(self, first: str) -> None:
-        rows = self._rows(filed=True)
-        if rows:
-            dialog = PlaceDialog(self._desk, rows, self, first=first)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.accepted.connect(lambda: self._perform_placing(rows, dialog.placing()))
-            dialog.open()
-
-    def _perform_placing(self, rows: Sequence[DocumentRow], placing: Placing) -> None:
-        elsewhere = [row for row in rows if placing.case is not None and placing.case != row.case]
-        self._unless_doubtful(elsewhere, placing.case or "", placing_step(rows, placing, self._desk.me))
-
-    def _unless_doubtful(self, rows: Sequence[DocumentRow], case: str, step: Step) -> None:
-        """Do ``step``, which puts ``rows`` into the case; asked about first where a document names another one."""
-        if not rows:
-            self._desk.perform(step)
-            return
-        ids, on_demand = [row.id for row in rows], self._desk.on_demand
-        self._desk.ask(
-            lambda cache: doubt_about(cache, ids, case, on_demand),
-            lambda doubt: ask_first(doubt, self.window(), lambda: self._desk.perform(step)),
-        )
-
-    def _put_back(self) -> None:
-        rows = self._rows(filed=True)
-        if rows:
-            self._desk.perform(return_step(rows, self._desk.me))
-
-    def _file_here(self) -> None:
-        rows = self._rows(filed=False)
-        if rows and self._opened is not None:
-            case = self._opened.case
-            self._unless_doubtful(rows, case.id, file_step(rows, case.id, case.case_number, "", self._desk.me))
 
     def _show_beside(self) -> None:
         """The chosen document in a second view; the first one keeps what it shows."""
@@ -242,12 +209,12 @@ class CaseView(QWidget):
         self._show_documents(first=False)
 
     def _menu(self, at: QPoint) -> None:
-        rows = self._rows(filed=True)
+        rows = self.deeds.filed()
         filing = [self.file_here] if self.file_here.isEnabled() else []
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.beside, *filing, self.rename])
-        registers = _add_registers(menu, lambda name: self._perform_placing(rows, Placing(register=name)))
+        registers = _add_registers(menu, lambda name: self.deeds.perform_placing(rows, Placing(register=name)))
         registers.setEnabled(bool(rows))
         menu.addActions([self.move_away, self.put_back])
         menu.addSeparator()

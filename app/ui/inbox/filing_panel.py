@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.suggested import contradiction
@@ -13,7 +13,7 @@ from app.services.misfile import Doubt, doubt_about
 from app.tasks.desk import Desk
 from app.ui.common import format as fmt
 from app.ui.common.misfile import ask_first
-from app.ui.common.theme import SPACE_M, SPACE_S
+from app.ui.common.theme import SPACE_M, SPACE_S, SPACE_XS
 from app.ui.common.widgets import as_area, text_label
 from app.ui.inbox.advice import Advice, place_of
 from app.ui.inbox.case_card import CaseCard
@@ -69,7 +69,22 @@ class FilingPanel(QWidget):
         others.addWidget(self.skip_button, 1)
         others.addWidget(self.forward_button, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scrolled(), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
+        foot.setSpacing(SPACE_M)
+        foot.addWidget(self.file_button)
+        foot.addLayout(others)
+        column.addLayout(foot)
+
+    def _scrolled(self) -> QScrollArea:
+        """All but the buttons, which are seen in the lowest window, too."""
+        content = QWidget()
+        as_area(content, "surface")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_XS)
         column.setSpacing(SPACE_M)
         column.addWidget(self.heading)
         column.addWidget(self.card)
@@ -77,9 +92,14 @@ class FilingPanel(QWidget):
         column.addWidget(self.search, 10)
         column.addWidget(self.fields)
         column.addWidget(self.many)
-        column.addWidget(self.file_button)
-        column.addLayout(others)
         column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        return area
 
     def _connect(self) -> None:
         self.proposing.came.connect(self._proposed)
@@ -97,7 +117,8 @@ class FilingPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.advice.list.set_compact(self.height() < ROOMY)
+        for part in (self.advice.list, self.many):
+            part.set_compact(self.height() < ROOMY)
 
     # --- what is to be filed ---------------------------------------------------------------------------------
     def show_rows(self, rows: Sequence[DocumentRow]) -> None:

@@ -16,7 +16,8 @@ from app.ui.common.theme import SPACE_S
 from app.ui.common.widgets import text_label
 from app.ui.inbox.filing import FiledAs, apart, filed_as, usual
 
-MOST_SEEN = 4
+MOST_SEEN, MOST_SEEN_LOW = 9, 4
+"""Lines at once, and in a low window."""
 MOST_LISTED = 300
 """Who chooses more than that does not look at each."""
 
@@ -43,6 +44,7 @@ class ManyList(QWidget):
         self._rows: tuple[DocumentRow, ...] = ()
         self._own: Mapping[str, FiledAs] = {}
         self._common = FiledAs()
+        self._most_seen = MOST_SEEN
         self.exempt: frozenset[str] = frozenset()
         """Ids of documents that keep what they have for themselves."""
         column = Column(
@@ -71,8 +73,16 @@ class ManyList(QWidget):
         self._rows, self._own = tuple(rows), own
         self.exempt &= {row.id for row in rows}
         self.setVisible(len(rows) > 1)
-        self.table.setFixedHeight(TWO_LINE_HEIGHT * min(max(len(rows), 2), MOST_SEEN) + 2)
+        self._fit()
         self._show()
+
+    def set_compact(self, compact: bool) -> None:
+        """In a low window fewer are seen at once."""
+        self._most_seen = MOST_SEEN_LOW if compact else MOST_SEEN
+        self._fit()
+
+    def _fit(self) -> None:
+        self.table.setFixedHeight(TWO_LINE_HEIGHT * min(max(len(self._rows), 2), self._most_seen) + 2)
 
     def show_common(self, common: FiledAs) -> None:
         """What all of them get that are not exempt."""

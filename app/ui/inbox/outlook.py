@@ -126,13 +126,15 @@ class FoldedList(QWidget):
         wear(self.button, "chevron-down" if unfolded else "chevron-right", "muted")
         self.table.setVisible(unfolded)
 
-    def show_lines(self, lines: tuple[Line, ...], heading: str) -> None:
+    def show_lines(self, lines: tuple[Line, ...], heading: str, spoken: str) -> None:
+        """``spoken`` says the heading at length."""
         self.table.show_rows(lines)
         self.table.setFixedHeight(TWO_LINE_HEIGHT * min(len(lines), MOST_LINES) + 2)
         self.button.setText(heading)
         late = sum(line.late > 0 for line in lines)
         self.late.say(_("{n} überfällig").format(n=fmt.number(late)) if late else "", "bad")
-        self.button.setAccessibleName(f"{heading}, {self.late.text()}" if late else heading)
+        self.button.setAccessibleName(f"{spoken}, {self.late.text()}" if late else spoken)
+        self.button.setToolTip(spoken)
         self.setVisible(bool(lines))
 
 
@@ -155,10 +157,12 @@ class OutlookBar(QWidget):
 
     def show_outlook(self, outlook: Outlook) -> None:
         coming, aside = len(outlook.announced), len(outlook.set_aside)
+        count = fmt.number(coming)
         self.announced.show_lines(
-            outlook.announced, _("Unterwegs: {n} beim Scandienst").format(n=fmt.number(coming))
+            outlook.announced,
+            _("Unterwegs: {n}").format(n=count),
+            _("Unterwegs: {n} beim Scandienst").format(n=count),
         )
-        self.set_aside.show_lines(
-            outlook.set_aside,
-            ngettext("Zurückgestellt: {n} Sendung", "Zurückgestellt: {n} Sendungen", aside).format(n=fmt.number(aside)),
-        )
+        said = ngettext("Zurückgestellt: {n} Sendung", "Zurückgestellt: {n} Sendungen", aside)
+        said = said.format(n=fmt.number(aside))
+        self.set_aside.show_lines(outlook.set_aside, said, said)

@@ -196,11 +196,12 @@ class SuggestionList(QWidget):
             self._share_room()
 
     def _share_room(self) -> None:
-        many = sum(not button.isHidden() for button in self.buttons) > _FEW
+        shown = sum(not button.isHidden() for button in self.buttons)
+        many = shown > _FEW
         for button in self.buttons:
             chosen = self._marked == button.number
             if self._compact:
-                lines = (3 if many else 4) if chosen else 1 if many else 2 if self._marked else 3
+                lines = (4 if shown < _FEW else 3) if chosen else 1 if many else 2 if self._marked else 3
             else:
                 lines = _CHOSEN_LINES if chosen or (not self._marked and button.number <= _ALL_LONG) else _LINES
             button.set_lines(lines)

@@ -333,7 +333,8 @@ def test_a_found_document_is_opened_whatever_hides_it(qtbot: QtBot, screen: Inbo
 def test_announced_and_set_aside_post_stand_below_with_reasons(qtbot: QtBot, screen: InboxScreen) -> None:
     ready(qtbot, screen, "in-0")
     qtbot.waitUntil(lambda: screen.outlook.announced.isVisibleTo(screen))
-    assert "Unterwegs: 2 beim Scandienst" in screen.outlook.announced.button.text()
+    assert screen.outlook.announced.button.text() == "Unterwegs: 2"
+    assert "Unterwegs: 2 beim Scandienst" in screen.outlook.announced.button.accessibleName()
     screen.outlook.set_aside.button.click()
     table = screen.outlook.set_aside.table
     assert table.isVisibleTo(screen)
