@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.cache import Cache, DocumentRow, FilingRow
+from app.domain.folding import fold
 from app.domain.ids import derived_id
 from app.domain.records import RIGHT, WRONG, FilingCheck, Site, Worker
 from app.domain.rules.lead import check_id
@@ -115,4 +116,4 @@ def results(checks: Iterable[FilingCheck], today: date) -> list[Result]:
 
 
 def _sort_name(worker: Worker) -> str:
-    return worker.name.casefold()
+    return fold(worker.name)

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from app.domain.cache import Cache, DocumentRow, FilingRow
+from app.domain.folding import fold
 from app.domain.records import Absence, Announcement, FollowUp, Site, Team, Worker
 
 PERIOD = 30
@@ -125,6 +126,8 @@ class Figures:
     """Of the period before."""
     overdue: tuple[Overdue, ...]
     """Longest overdue first."""
+    loads: Mapping[tuple[str, Queue], int]
+    """How much lies in each queue, by (site, queue); a queue with nothing is not in it."""
 
     def bars(self, kind: str) -> tuple[Bar, ...]:
         found = {AGE: self.ages, PERSON: self.persons, TEAM: self.teams, CHANNEL: self.channels, SITE: self.sites}
@@ -216,7 +219,20 @@ def make_figures(
         times=times_of(spans[0]),
         times_before=times_of(spans[1]),
         overdue=tuple(sorted(overdue, key=lambda entry: -entry.days)),
+        loads=_loads(groups),
     )
+
+
+def queue_of(row: DocumentRow) -> Queue:
+    """Whose queue a document is in; the team of a person's document only says where it came from."""
+    return ("", row.worker) if row.worker else (row.team, "")
+
+
+def _loads(groups: Mapping[_Group, int]) -> dict[tuple[str, Queue], int]:
+    loads: Counter[tuple[str, Queue]] = Counter()
+    for (_, worker, team, _, site), count in groups.items():
+        loads[site, ("", worker) if worker else (team, "")] += count
+    return loads
 
 
 def _counted(groups: Mapping[_Group, int], people: People, today: date) -> dict[str, "_Count"]:
@@ -260,7 +276,7 @@ class _Count:
 
 
 def _active(records: Iterable[Worker | Team]) -> list[str]:
-    return [record.id for record in sorted(records, key=lambda one: one.name.casefold()) if not record.ended]
+    return [record.id for record in sorted(records, key=lambda one: fold(one.name)) if not record.ended]
 
 
 def home_teams(people: People) -> dict[str, str]:

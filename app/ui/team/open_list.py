@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QRect, Qt, Signal
-from PySide6.QtGui import QDrag, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication
 
 from app.domain.cache import DocumentRow
 from app.domain.texts import _, ngettext
@@ -12,7 +13,7 @@ from app.services.team_figures import AGE_BANDS
 from app.ui.common import format as say
 from app.ui.common.roles import Mark
 from app.ui.common.row_painter import smaller
-from app.ui.common.tables import TWO_LINE_HEIGHT, Column, Index, RowModel, RowTable
+from app.ui.common.tables import TWO_LINE_HEIGHT, Column, RowModel, RowTable
 from app.ui.common.theme import theme
 from app.ui.team.bar_table import POST
 
@@ -89,12 +90,6 @@ def spoken(row: DocumentRow, names: Names) -> str:
     return ", ".join(part for part in parts if part)
 
 
-class _Draggable(RowModel):
-    def flags(self, _index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag
-        return flags.ItemIsSelectable | flags.ItemIsEnabled | flags.ItemIsDragEnabled | flags.ItemNeverHasChildren
-
-
 ROOMY, MEDIUM = 560, 440
 """Below these widths the receipt date and some of the holder's room give way; the age stays."""
 
@@ -106,9 +101,11 @@ class OpenList(RowTable):
     drag_ended = Signal()
 
     def __init__(self, names: Callable[[], Names]) -> None:
-        model = _Draggable(list_columns(names), describe=lambda row: spoken(row, names()))
+        model = RowModel(list_columns(names), describe=lambda row: spoken(row, names()))
         super().__init__(model, _("Offene Post"), row_height=TWO_LINE_HEIGHT, several=True)
-        self.setDragEnabled(True)
+        self._pressed: tuple[QPoint, int] | None = None
+        """Where the mouse was pressed, and the row that becomes the only chosen one if it is not carried away (-1: it
+        is so already)."""
 
     def rows(self) -> Sequence[DocumentRow]:
         return self._rows.rows
@@ -124,8 +121,36 @@ class OpenList(RowTable):
         self.setColumnHidden(_RECEIVED, width < ROOMY)
         self.horizontalHeader().resizeSection(_HOLDER, 210 if width >= ROOMY else 180 if width >= MEDIUM else 150)
 
-    def startDrag(self, actions: Qt.DropAction) -> None:
-        # Not by the model: for 50,000 selected rows Qt would make a list of 200,000 indexes first.
+    # Not by Qt's own dragging: with 50,000 rows selected it would ask for the flags of 200,000 cells.
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at, self._pressed = event.position().toPoint(), None
+        row = self.rowAt(at.y())
+        plain = event.button() == Qt.MouseButton.LeftButton and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and row >= 0 and self.selectionModel().isRowSelected(row):
+            self._pressed = (at, row)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
+        super().mousePressEvent(event)
+        if plain and row >= 0:
+            self._pressed = (at, -1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        way = event.position().toPoint() - self._pressed[0]
+        if way.manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self.carry()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and pressed[1] >= 0:
+            self.go_to(pressed[1])
+        super().mouseReleaseEvent(event)
+
+    def carry(self) -> None:
+        """Drag the selected rows, until they are let go somewhere."""
         rows = self.selected_rows()
         if not rows:
             return

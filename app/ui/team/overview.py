@@ -1,6 +1,9 @@
 """The overview: figures, the list of open post, who has how much, how old it is, what comes and goes."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -25,6 +28,14 @@ _DROPS = (PERSON, TEAM)
 """What the bars must stand for so that post can be dropped on them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows with their numbers by id, made off the Qt thread."""
+
+    rows: tuple[DocumentRow, ...]
+    where: dict[str, int]
+
+
 class Overview(QWidget):
     """Shows what it is given. ``part_wanted`` (``Slice`` or None) asks for another part in the list."""
 
@@ -40,6 +51,8 @@ class Overview(QWidget):
         self._figures: Figures | None = None
         self._names = Names({}, {}, {})
         self._carried: Sequence[DocumentRow] = ()
+        self._come_from: Mapping[str, int] = {}
+        """Of which bars how many are carried."""
         self.part: Slice | None = None
         self._was_shown = False
         self._make_tiles()
@@ -165,10 +178,9 @@ class Overview(QWidget):
         self.give.clicked.connect(self.redistribute_wanted)
 
     # --- showing -------------------------------------------------------------------------------------------------
-    def show_figures(self, figures: Figures, part: Slice | None, rows: Sequence[DocumentRow]) -> None:
+    def show_figures(self, figures: Figures, part: Slice | None, rows: Rows) -> None:
         """``rows``: the open documents of ``part``, all without one."""
-        first = self._figures is None
-        self._figures, self.part = figures, part
+        self._figures = figures
         self._names = words.names(figures)
         self.list.model().forget_lines()  # type: ignore[attr-defined]
         self._say_tiles(figures)
@@ -177,13 +189,18 @@ class Overview(QWidget):
         self._show_bars()
         names = names_of(figures, AGE)
         self.ages.show_columns(words.age_columns(figures.ages), [names[bar.key] for bar in figures.ages])
-        self.ages.mark(part.key if part is not None and part.kind == AGE else None)
         self.flow.show_flow(figures.flow)
         self.flow_table.show_rows(figures.flow[::-1])
-        self.list.show_rows(rows)
-        if first and rows:
+        self.show_part(part, rows)
+
+    def show_part(self, part: Slice | None, rows: Rows) -> None:
+        """Another part of the same post."""
+        self.part = part
+        self.ages.mark(part.key if part is not None and part.kind == AGE else None)
+        self.list.show_rows(rows.rows, where=rows.where)
+        if self.list.current_row() is None and rows.rows:
             self.list.go_to(0)
-        self._say_list(rows)
+        self._say_list(rows.rows)
 
     def _say_tiles(self, figures: Figures) -> None:
         number = say.number
@@ -277,6 +294,7 @@ class Overview(QWidget):
     # --- carrying ------------------------------------------------------------------------------------------------
     def _carry(self, rows: Sequence[DocumentRow]) -> None:
         self._carried = rows
+        self._come_from = Counter(map(attrgetter("worker" if self.kinds.current == PERSON else "team"), rows))
 
     def _let_go(self) -> None:
         self._carried = ()
@@ -287,10 +305,7 @@ class Overview(QWidget):
         if self._figures is None or not self._carried:
             return
         kind = self.kinds.current
-        changes: dict[str, int] = {}
-        for row in self._carried:
-            before = row.worker if kind == PERSON else row.team
-            changes[before] = changes.get(before, 0) - 1
+        changes = {before: -count for before, count in self._come_from.items()}
         changes[key] = changes.get(key, 0) + len(self._carried)
         self.bars.refresh(moved(words.bar_rows(self._figures, kind), changes))
 

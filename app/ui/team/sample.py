@@ -178,7 +178,8 @@ class SamplePage(QWidget):
         self.splitter = RememberingSplitter("team-sample")
         self.splitter.addWidget(left)
         self._place = QVBoxLayout()
-        self.splitter.addWidget(self._judging())
+        self._side = self._judging()
+        self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.restore([460, 900])
         whole = QVBoxLayout(self)
@@ -234,6 +235,8 @@ class SamplePage(QWidget):
         checked = sum(one.check is not None for one in sample.entries)
         self.progress.say(_("{n} von {all} geprüft").format(n=checked, all=len(sample.entries)))
         self._stack.setCurrentIndex(0 if sample.entries else 1)
+        self.progress.setVisible(bool(sample.entries))
+        self._side.setVisible(bool(sample.entries))
         if not sample.entries:
             advice = ngettext(
                 "Am letzten Tag wurde nichts abgelegt.", "In den letzten {n} Tagen wurde nichts abgelegt.", DAYS

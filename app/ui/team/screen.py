@@ -27,10 +27,11 @@ from app.services.team_tables import names_of
 from app.tasks.desk import Desk
 from app.ui.common.errors import sentence
 from app.ui.common.renewal import Renewal
+from app.ui.common.tables import places
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import EmptyPanel, Notice, Segments, as_area, text_label
 from app.ui.team.exporting import Exporting
-from app.ui.team.overview import Overview
+from app.ui.team.overview import Overview, Rows
 from app.ui.team.redistribute_dialog import RedistributeDialog
 from app.ui.team.sample import SamplePage
 from app.ui.team.steps import goals, redistribute_step
@@ -46,7 +47,7 @@ class Loaded:
     """All that the lead sees, whatever is chosen."""
     figures: Figures
     part: Slice | None
-    rows: tuple[DocumentRow, ...]
+    rows: Rows
 
 
 def today() -> date:
@@ -221,12 +222,12 @@ class TeamScreen(QWidget):
         if figures is None:
             return
 
-        def narrow(_cache: Cache) -> tuple[DocumentRow, ...]:
+        def narrow(_cache: Cache) -> Rows:
             return rows_of(figures, part)
 
-        def shown(rows: tuple[DocumentRow, ...]) -> None:
+        def shown(rows: Rows) -> None:
             if self.figures is figures and self._part == part:
-                self.overview.show_figures(figures, part, rows)
+                self.overview.show_part(part, rows)
 
         self._desk.ask(narrow, shown, newest="team-part")
 
@@ -311,5 +312,6 @@ def load_overview(
     return Loaded(sites, figures, part, rows_of(figures, part))
 
 
-def rows_of(figures: Figures, part: Slice | None) -> tuple[DocumentRow, ...]:
-    return figures.rows if part is None else tuple(filter(within(figures, part), figures.rows))
+def rows_of(figures: Figures, part: Slice | None) -> Rows:
+    rows = figures.rows if part is None else tuple(filter(within(figures, part), figures.rows))
+    return Rows(rows, places(rows))

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from app.domain.actions import ForwardDocument
 from app.domain.cache import DocumentRow
+from app.domain.folding import fold
 from app.domain.records import Worker
 from app.domain.texts import _, ngettext
-from app.services.team_figures import Figures, Queue
+from app.services.team_figures import Figures, Queue, queue_of
 from app.tasks.desk import Step
 from app.ui.common import format as say
 
@@ -30,21 +31,12 @@ class Goal:
         return f"{self.queue[0]}/{self.queue[1]}"
 
 
-def queue_of(row: DocumentRow) -> Queue:
-    """Whose queue a document is in; the team of a person's document only says where it came from."""
-    return ("", row.worker) if row.worker else (row.team, "")
-
-
 def goals(figures: Figures, site: str) -> tuple[Goal, ...]:
     """The site first, then teams and persons by name; who has left is not there."""
-    loads: dict[Queue, int] = {}
-    for row in figures.rows:
-        if row.site == site:
-            queue = queue_of(row)
-            loads[queue] = loads.get(queue, 0) + 1
+    loads = {queue: count for (at, queue), count in figures.loads.items() if at == site}
     away = {worker: absence.until for worker, absence in figures.people.absences}
-    teams = sorted((one for at, one in figures.people.teams if at == site), key=lambda one: one.name.casefold())
-    workers = sorted((one for at, one in figures.people.workers if at == site), key=lambda one: one.name.casefold())
+    teams = sorted((one for at, one in figures.people.teams if at == site), key=lambda one: fold(one.name))
+    workers = sorted((one for at, one in figures.people.workers if at == site), key=lambda one: fold(one.name))
     found = [Goal(SITE_QUEUE, _("Eingang des Standorts"), loads.get(SITE_QUEUE, 0))]
     found += [Goal((one.id, ""), one.name, loads.get((one.id, ""), 0)) for one in teams if not one.ended]
     found += [
