@@ -17,14 +17,14 @@ from app.domain.records import (
     Team,
     Worker,
 )
-from app.domain.rules.routing import Queue, Tried, route, try_out
+from app.domain.rules.routing import Queue, route, try_out
 
 
 def still_there(teams: Iterable[Team], workers: Iterable[Worker]) -> Callable[[Queue], bool]:
     """Whether a queue's team or person has not ended."""
     known = {("", worker.id) for worker in workers if not worker.ended}
     known |= {(team.id, "") for team in teams if not team.ended}
-    return known.__contains__
+    return lambda queue: queue in known
 
 
 def routed(document: Document, office: Office) -> Document:
@@ -57,6 +57,8 @@ class Flow:
     went: Queue
     would_go: Queue
     documents: int
+    elsewhere: bool
+    """To somebody else: not to the same person, nor to a team of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,17 @@ def try_rules(
     documents: Iterable[Document],
     case_of: Callable[[str], CaseFile | None],
     rules: tuple[RoutingRule, ...],
-    there: Callable[[Queue], bool],
+    teams: Iterable[Team],
+    workers: Iterable[Worker],
 ) -> Trial:
     """``case_of`` finds a case by its id. A filed document went to who filed it, whosever queue it lay in."""
+    people = tuple(workers)
+    there = still_there(teams, people)
+    teams_of = {worker.id: worker.teams for worker in people}
+
+    def elsewhere(went: Queue, goes: Queue) -> bool:
+        return went != goes and (bool(goes[1]) or goes[0] not in teams_of.get(went[1], ()))
+
     post = [(_as_it_went(one), case_of(_named_case(one))) for one in documents]
     tried = try_out(post, rules, there)
     met = Counter(one.rule for one in tried)
@@ -109,8 +119,8 @@ def try_rules(
         documents=len(tried),
         by_rule=tuple(met[number] for number in range(1, len(rules) + 1)),
         unmet=met[0],
-        moved=sum(_elsewhere(one) for one in tried),
-        flows=tuple(Flow(*queues, documents=count) for queues, count in flows.most_common()),
+        moved=sum(elsewhere(one.went, one.would_go) for one in tried),
+        flows=tuple(Flow(*queues, count, elsewhere(*queues)) for queues, count in flows.most_common()),
     )
 
 
@@ -118,7 +128,3 @@ def _as_it_went(document: Document) -> Document:
     if document.state_of_work != FILED or not document.filed_by:
         return document
     return replace(document, worker=document.first_filed_by or document.filed_by)
-
-
-def _elsewhere(one: Tried) -> bool:
-    return one.went != one.would_go

@@ -1,6 +1,7 @@
 """Rules that are switched on choose the queue at receipt; a trial says what they would have done."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.adapters.central.folder import FolderCentral
 from app.domain.actions import SYSTEM, PutRouting, SetUpSite
 from app.domain.central import Accepted
 from app.domain.records import CaseFile, Document, Person, RoutingRule, Site, Team, Worker
-from app.services.routing import post_of_last_day, still_there, try_rules
+from app.services.routing import post_of_last_day, try_rules
 from tests.receive.bags import BagMaker, pdf, row
 from tests.receive.conftest import CASE
 
@@ -65,12 +66,16 @@ def test_a_trial_compares_where_post_would_go_with_where_it_went() -> None:
         Document(id="4", sha256="4", scanned_at="2026-11-18T07:00", proposed_case="c2"),
     ]
     day, documents = post_of_last_day(post, "2026-11-23")
-    there = still_there((Team(id="one", name="Eins"),), (Worker(id="anna", name="Anna"),))
+    teams = (Team(id="one", name="Eins"),)
+    carl = Worker(id="carl", name="Carl", teams=("one",))
+    workers = (Worker(id="anna", name="Anna"), Worker(id="bert", name="Bert"), carl)
     rules = (RoutingRule(letter_to="A", worker="anna"), RoutingRule(letter_to="K", team="one"))
-    trial = try_rules(day, documents, cases.get, rules, there)
+    trial = try_rules(day, documents, cases.get, rules, teams, workers)
     assert (trial.day, trial.documents, trial.by_rule, trial.unmet, trial.moved) == ("2026-11-20", 3, (1, 1), 1, 1)
-    assert [(flow.went, flow.would_go, flow.documents) for flow in trial.flows] == [
-        (("", "anna"), ("", "anna"), 1),
-        (("", "bert"), ("one", ""), 1),
+    assert [(flow.went, flow.would_go, flow.documents, flow.elsewhere) for flow in trial.flows] == [
+        (("", "anna"), ("", "anna"), 1, False),
+        (("", "bert"), ("one", ""), 1, True),
     ]
+    own_team = try_rules(day, [replace(documents[1], filed_by="carl")], cases.get, rules, teams, workers)
+    assert (own_team.moved, own_team.flows[0].elsewhere) == (0, False), "it went to one of the team"
     assert post_of_last_day(post, "2026-11-01") == ("", [])

@@ -82,8 +82,8 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus, QDateEdi
 QLineEdit[wrong="true"] { border-color: ${bad}; color: ${bad}; }
 QLineEdit:disabled, QComboBox:disabled { color: ${frame}; background: ${ground}; border-color: ${line}; }
 QLineEdit[role="search"] { padding-left: 6px; border-radius: 6px; }
-QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: url("${chevron}"); width: 14px; height: 14px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("${chevron}"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: ${surface}; border: 1px solid ${frame}; outline: none;
     selection-background-color: ${selected}; selection-color: ${text}; }
 QCheckBox:focus, QRadioButton:focus { color: ${accent}; }

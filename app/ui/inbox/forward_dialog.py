@@ -84,7 +84,7 @@ class TargetDialog(QDialog):
         self._targets: tuple[Target, ...] = ()
         self._only_persons = only_persons
         self.setWindowTitle(title)
-        self.setMinimumSize(420, 460)
+        self.setMinimumSize(420, 420)
         self.field = SearchField(_("Name oder Team"), _("Empfänger suchen"))
         self.list = GroupedTable(_("Empfänger"))
         buttons = QDialogButtonBox()
@@ -128,7 +128,11 @@ class TargetDialog(QDialog):
     def _show(self, words: str) -> None:
         self.list.show_groups(target_groups(self._targets, words, self._only_persons))
         self.list.go_to_first()
-        self.ok.setEnabled(self.list.entry() is not None)
+        self.check()
+
+    def check(self) -> None:
+        """Whether the target that is marked can be taken."""
+        self.ok.setEnabled(self.marked() is not None)
 
 
 class ForwardDialog(TargetDialog):
@@ -136,7 +140,8 @@ class ForwardDialog(TargetDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _("Weiterleiten an"), _("Weiterleiten"), parent)
-        self.setMinimumSize(460, 620)
+        self.setMinimumSize(460, 480)
+        self.resize(460, 620)
         self.told = Notice("caution")
         self.note = QPlainTextEdit()
         self.note.setAccessibleName(_("Notiz für den Empfänger"))
@@ -146,9 +151,9 @@ class ForwardDialog(TargetDialog):
         self.inform = QCheckBox(_("Nur zur &Kenntnis: Das Dokument bleibt, wo es ist"))
         for widget in (self.told, self.note, self.inform):
             self.below.addWidget(widget)
-        self.list.current_changed.connect(lambda _entry: self._say())
-        self.inform.toggled.connect(lambda _on: self._say())
-        self._say()
+        self.list.current_changed.connect(lambda _entry: self.check())
+        self.inform.toggled.connect(lambda _on: self.check())
+        self.check()
 
     @property
     def forward(self) -> Forward | None:
@@ -156,8 +161,8 @@ class ForwardDialog(TargetDialog):
             return None
         return Forward(self.target, self.note.toPlainText().strip(), self.inform.isChecked())
 
-    def _say(self) -> None:
-        """What to know about the recipient before it is sent."""
+    def check(self) -> None:
+        """Also what to know about the recipient before it is sent."""
         target, inform = self.marked(), self.inform.isChecked()
         self.ok.setText(_("Zur Kenntnis geben") if inform else _("Weiterleiten"))
         self.ok.setEnabled(target is not None)

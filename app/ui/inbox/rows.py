@@ -209,9 +209,10 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
 
 def second_line(row: DocumentRow) -> str:
-    """Whose case it seems to be, and who sent it if that is somebody else."""
+    """For whom it is looked after here, whose case it seems to be, and who sent it if that is somebody else."""
     sender = row.sender if row.sender != row.case_name else ""
-    parts = (row.case_name, sender, fmt.case_number(row.case_number))
+    absent = _("für {name}").format(name=row.deputy_for) if row.deputy_for else ""
+    parts = (absent, row.case_name, sender, fmt.case_number(row.case_number))
     return "  ·  ".join(part for part in parts if part) or _("ohne Zuordnung")
 
 
@@ -223,7 +224,6 @@ def row_marks(row: DocumentRow) -> tuple[Mark, ...]:
         marks.append((_("neu gescannt"), ""))
     if row.state_of_work != INBOX:
         marks.append((_("in der Akte"), ""))
-    marks += _work_marks(row)
     if row.pending:
         marks.append((_("wird gesendet"), "accent"))
     if rule_against(row.document_type):
@@ -234,7 +234,7 @@ def row_marks(row: DocumentRow) -> tuple[Mark, ...]:
         marks.append((_("Hinweis"), "caution"))
     if row.doubtful:
         marks.append((_("unsicher"), "caution"))
-    return tuple(marks)
+    return (*marks, *_work_marks(row))
 
 
 def _work_marks(row: DocumentRow) -> tuple[Mark, ...]:
@@ -243,7 +243,7 @@ def _work_marks(row: DocumentRow) -> tuple[Mark, ...]:
     if row.information:
         said.append((_("zur Kenntnis"), "accent"))
     if row.deputy_for:
-        said.append((_("Vertretung für {name}").format(name=row.deputy_for), "accent"))
+        said.append((_("Vertretung"), "accent"))
     if row.at_mail_room:
         said.append((_("an die Poststelle"), "caution"))
     if row.handed_from:

@@ -17,7 +17,7 @@ from app.ui.shell.rail import NavigationRail
 if TYPE_CHECKING:
     from app.ui.cases.screen import CasesScreen
 
-INBOX, CASES, ACTIVITY, TEAM = "inbox", "cases", "activity", "team"
+INBOX, CASES, LETTERS, ACTIVITY, WORK, TEAM = "inbox", "cases", "letters", "activity", "work", "team"
 
 
 class Navigation(QObject):
@@ -52,6 +52,9 @@ class Navigation(QObject):
         self.open_case(row.id, site=row.site)
 
     def open_filed(self, row: DocumentRow) -> None:
+        if row.handed_to:
+            self._say_handed_over(row)
+            return
         self.open_case(row.case, row.id, row.site)
 
     def show_waiting(self, row: DocumentRow) -> None:
@@ -65,13 +68,36 @@ class Navigation(QObject):
         """Where the document is now: in its file, or in the inbox."""
         self._desk.ask(lambda cache: cache.document_row(document_id), self._go_where_it_is, newest="where")
 
+    def move_elsewhere(self, document_id: str) -> None:
+        """Show a filed document in its file and ask in which other file it shall lie."""
+
+        def go(row: DocumentRow | None) -> None:
+            if row is None or row.state_of_work != FILED:
+                self._go_where_it_is(row)
+                return
+            self.go_to(CASES)
+            cast("CasesScreen", self._areas[CASES]).open_case(row.case, row.id, row.site, move=True)
+
+        self._desk.ask(lambda cache: cache.document_row(document_id), go, newest="where")
+
     def _go_where_it_is(self, row: DocumentRow | None) -> None:
         if row is None:
             self.said.emit(_("Dieses Dokument gibt es hier nicht (mehr)."))
         elif row.state_of_work == FILED:
             self.open_filed(row)
+        elif row.handed_to:
+            self._say_handed_over(row)
         else:
             self.show_waiting(row)
+
+    def _say_handed_over(self, row: DocumentRow) -> None:
+        """Where somebody who asks for it has to ask."""
+
+        def told(names: dict[str, str]) -> None:
+            name = names.get(row.handed_to, row.handed_to)
+            self.said.emit(_("„{document}“ liegt beim Standort {site}.").format(document=say.title(row), site=name))
+
+        self._desk.ask(lambda cache: {site.id: site.name for site in cache.all_sites()}, told)
 
     def show_announced(self, post: Announcement) -> None:
         if post.case:

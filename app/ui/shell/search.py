@@ -188,7 +188,8 @@ class GlobalSearch(SearchField):
         if isinstance(payload, CaseRow):
             self.case_chosen.emit(payload)
         elif isinstance(payload, DocumentRow):
-            (self.filed_chosen if payload.state_of_work == FILED else self.inbox_chosen).emit(payload)
+            answered = payload.state_of_work == FILED or bool(payload.handed_to)
+            (self.filed_chosen if answered else self.inbox_chosen).emit(payload)
         elif isinstance(payload, Announcement):
             self.announced_chosen.emit(payload)
 

@@ -19,7 +19,7 @@ from app.ui.shell.compose import InboxPart, Screens
 from app.ui.shell.dialogs import AboutDialog, ShortcutsDialog
 from app.ui.shell.key_list import keys_by_place, keys_of
 from app.ui.shell.menus import Actions, build_menus
-from app.ui.shell.navigation import ACTIVITY, CASES, INBOX, TEAM, Navigation
+from app.ui.shell.navigation import ACTIVITY, CASES, INBOX, LETTERS, TEAM, WORK, Navigation
 from app.ui.shell.rail import NavigationRail
 from app.ui.shell.second import SecondScreen
 from app.ui.shell.status_bar import StateBar
@@ -28,6 +28,7 @@ from app.ui.shell.top_bar import TopBar
 
 if TYPE_CHECKING:
     from app.ui.cases.screen import CasesScreen
+    from app.ui.team.screen import TeamScreen
 
 
 class MainWindow(QMainWindow):
@@ -51,6 +52,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.state = StateBar(desk)
         makers = {INBOX: lambda: self.inbox, CASES: self._make_cases, ACTIVITY: lambda: self.activity}
+        makers[WORK] = self._make_work
+        makers[LETTERS] = self._make_letters
         if LEAD in desk.me.roles:
             makers[TEAM] = self._make_team
         self._areas = Areas(self.stack, makers)
@@ -79,11 +82,32 @@ class MainWindow(QMainWindow):
             cases.document_opened.connect(self.second.follow)
         return cases
 
+    def _make_work(self) -> QWidget:
+        from app.ui.work.follow_ups import FollowUpsScreen
+
+        work = FollowUpsScreen(self._desk)
+        work.document_wanted.connect(self.navigation.show_document)
+        work.case_wanted.connect(self.navigation.open_case)
+        return work
+
+    def _make_letters(self) -> QWidget:
+        from app.ui.letters.screen import LettersScreen
+
+        letters = LettersScreen(self._desk, partial(self._screens.viewer, self._desk))
+        letters.case_wanted.connect(self.navigation.open_case)
+        return letters
+
+    @property
+    def team(self) -> "TeamScreen":
+        """The team lead's screen; for leads alone."""
+        return cast("TeamScreen", self._areas[TEAM])
+
     def _make_team(self) -> QWidget:
         from app.ui.team.screen import TeamScreen
 
         team = TeamScreen(self._desk, partial(self._screens.viewer, self._desk))
         team.document_wanted.connect(self.navigation.show_document)
+        team.move_wanted.connect(self.navigation.move_elsewhere)
         team.case_wanted.connect(self.navigation.open_case)
         return team
 
@@ -97,6 +121,8 @@ class MainWindow(QMainWindow):
             (INBOX, "inbox", _("Posteingang")),
             (CASES, "folder", _("Akten")),
             (ACTIVITY, "history", _("Vorgänge")),
+            (WORK, "calendar", _("Wiedervorlagen")),
+            (LETTERS, "outbox", _("Postausgang")),
             (TEAM, "team", _("Team")),
         ):
             if key not in self._areas:
