@@ -28,7 +28,8 @@ class CaseList(QWidget):
         self._shelf = Shelf()
         self._opened = ""
         as_area(self, "surface")
-        self.field = SearchField(_("Name, Nummer, Geburtsdatum, Anschrift"), _("Akten suchen"))
+        self.field = SearchField(_("Name, Nummer, Anschrift"), _("Akten suchen"))
+        self.field.setToolTip(_("Name, Nummer, Geburtsdatum, Anschrift"))
         self.field.setAccessibleDescription(
             _("Sucht beim Tippen. Pfeiltasten gehen durch die Treffer, Eingabe öffnet die Akte.")
         )

@@ -62,7 +62,8 @@ class CaseSearch(QWidget):
         self._asked: Ticket | None = None
         self._shown_for: str | None = None
         """The text whose hits are in the list; None while they are looked for."""
-        self.field = CaseSearchField(_("Name, BG-Nummer oder Anschrift"), _("Akte suchen"))
+        self.field = CaseSearchField(_("Name, Nummer, Anschrift"), _("Akte suchen"))
+        self.field.setToolTip(_("Name, Nummer, Geburtsdatum, Anschrift"))
         self.caption = text_label("", "section")
         self.model = RowModel(_columns(), describe=spoken)
         self.hits = RowTable(self.model, _("Gefundene Akten"), row_height=TWO_LINE_HEIGHT, header=False)
