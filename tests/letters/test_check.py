@@ -113,6 +113,20 @@ def test_the_sender_alone_is_no_address(checked: Check) -> None:
     assert codes(checked(letter(()))) == ["address-missing"]
 
 
+def test_a_page_of_text_has_no_address(checked: Check) -> None:
+    made = Letter()
+    made.lines(25, 30, ("Wer Leistungen beantragt, muss bei der Aufklärung mitwirken und alles sagen, was zählt.",) * 9)
+    result = checked(made)
+    assert codes(result) == ["address-missing"]
+    assert result.address == ()
+
+
+def test_the_sender_s_line_may_be_indented(checked: Check) -> None:
+    made = letter(sender="")
+    made.write(38, 50.5, "Bei Spiel GmbH ● Ecke 12 ● 12345 Stadthausen", 6.5)
+    assert codes(checked(made)) == []
+
+
 def test_an_address_that_begins_outside_of_the_window(checked: Check) -> None:
     assert codes(checked(letter(x=15))) == ["address-cut-off"]
 

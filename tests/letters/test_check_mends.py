@@ -155,6 +155,19 @@ def test_what_is_hidden_is_left_behind(mended: Mend) -> None:
     assert words(data) == words(made.data())
 
 
+def test_files_that_hang_on_a_page_are_left_behind(mended: Mend) -> None:
+    made = letter()
+    file = made.file.get_new_xref()
+    made.file.update_object(file, "<<>>")
+    made.file.update_stream(file, b"<math/>")
+    made.file.xref_set_key(file, "Type", "/EmbeddedFile")
+    made.file.xref_set_key(made.page.xref, "AF", f"[<</Type/Filespec/F(a.xml)/EF<</F {file} 0 R>>>>]")
+    kinds, after, data = mended(made)
+    assert kinds == ["strip"]
+    assert after.findings == ()
+    assert b"/EmbeddedFile" not in data
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     left=st.floats(0, 12), top=st.floats(0, 12), right=st.floats(0, 12), bottom=st.floats(0, 12), turned=st.booleans()

@@ -32,6 +32,7 @@ def mended(document: OpenDocument, request: Message, progress: Callable[[], None
                 if sheet["box"] is not None:
                     writing.lay(A4, tuple(sheet["box"]))
             progress()
+        writing.leave_hidden_behind()
         return writing.as_bytes(progress)
     finally:
         writing.close()

@@ -35,6 +35,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _POINTS_PER_MM = 72.0 / MM_PER_INCH
 _HARMLESS = ("/URI", "/GoTo")
 _NOT_DRAWN = {"/Link", "/Popup"}
+_HIDDEN = ("/AF", "/EF", "/AA", "/JS")
 
 Message = dict[str, Any]
 
@@ -94,6 +95,14 @@ class Writing:
         self._sources[id(sheet)] = _Source(sheet)
         self._made.pages.extend(sheet.pages)
         return len(sheet.pages)
+
+    def leave_hidden_behind(self) -> None:
+        """Files and actions that hang on any part of the pages."""
+        for thing in self._made.objects:
+            if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+                for key in _HIDDEN:
+                    if key in thing:
+                        del thing[key]
 
     def save(self, target: Path, progress: Callable[[], None]) -> None:
         """Raises ``Refusal`` when there is no room or no right to write there; nothing is left then."""

@@ -17,13 +17,14 @@ _COLUMN = 2.5
 """Millimetres by which lines of an address may begin apart."""
 _NEXT, _BLANK = 0.9, 2.2
 """Heights of a line between one and the next: up to the first there is none between, up to the second a blank one."""
+_LONGEST = 10
 _SMALL_PRINT = 0.85
 _SENDER_DEPTH = 8.0
 """Millimetres from the upper edge of the window in which the sender's line begins."""
 _SLACK = 2.0
 _TOWN = re.compile(r"^(?:[A-Z]{1,3}[- ])?[0-9]{5}\s+[^\W\d_][\w .\-/()']+$")
 _FOREIGN_TOWN = re.compile(r"^(?=.*[0-9])(?=.*[^\W\d_]{2}).+$")
-_SEPARATORS = re.compile(r"[·•|*∙⋅]|\s[-–—,]\s|,")
+_SEPARATORS = re.compile(r"[·•●|*∙⋅]|\s[-–—,]\s|,")
 _POSTCODE = re.compile(r"\b[0-9]{5}\b")
 _NOTES = frozenset(
     folded_words(
@@ -108,10 +109,23 @@ def _in_window(found: Sequence[Piece], window: Window) -> Address:
         return Address(window, above=tuple(piece for piece in shown if piece.top < window.address[1]))
     column = [piece for piece in found if abs(piece.left - anchor.left) <= _COLUMN]
     lines, blank = _block(column, anchor, window)
+    if not _may_be_one(lines, window):
+        return Address(window)
     lines, notes = _without_notes(lines, window)
     above = [piece for piece in shown if piece.bottom <= lines[0].top + 1 and piece not in lines]
-    beside = [piece for piece in above if piece.left - window.box[0] <= _COLUMN * 4 or piece in notes]
+    height = lines[0].height
+    beside = [
+        piece for piece in above
+        if piece.left - window.box[0] <= _COLUMN * 4 or piece in notes or looks_like_sender(piece, height)
+    ]  # fmt: skip
     return Address(window, tuple(lines), tuple(beside[-NOTE_LINES:]), blank)
+
+
+def _may_be_one(lines: Sequence[Piece], window: Window) -> bool:
+    """Text that runs on beyond the window, or on and on, and names no town, is a letter's body and no address."""
+    if any(is_town(line.text) for line in lines):
+        return True
+    return len(lines) <= _LONGEST and all(right(line.box) <= right(window.box) + _COLUMN for line in lines)
 
 
 def _shows(window: Window, piece: Piece) -> bool:

@@ -89,7 +89,8 @@ def _laid(
     for number, page in enumerate(pages, 1):
         size = file.sizes_mm[number - 1]
         turn = _HEAD_LEFT if size[0] > size[1] and number in sideways | tight else 0
-        box = _fitting(size, page, carrier.margin_mm, address if number == 1 else None, turn)
+        kept = address if number == 1 and address.complete else None
+        box = _fitting(size, page, carrier.margin_mm, kept, turn)
         if number in tight and box is not None:
             width = size[1] if turn else size[0]
             percent = round(100 * box[2] / width)
