@@ -26,8 +26,9 @@ _COMMON_WORD = "und"
 """Stands in every letter."""
 
 
-def take_screenshots(store: str, worker: str, folder: Path) -> list[Path]:
-    """Write the pictures at 100 % and 200 % (``...@2x.png``) into ``folder``. Raises ``AppError``."""
+def take_screenshots(store: str, worker: str, folder: Path, lead: str = "") -> list[Path]:
+    """Write the pictures at 100 % and 200 % (``...@2x.png``) into ``folder``; those of the team lead's screen are
+    taken as ``lead``, if one is named. Raises ``AppError``."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -40,7 +41,7 @@ def take_screenshots(store: str, worker: str, folder: Path) -> list[Path]:
     for factor in (1, 2):
         # Qt reads the scale once a process, before the application object is made.
         context = multiprocessing.get_context("spawn")
-        child = context.Process(target=_child, args=(store, worker, str(folder), factor))
+        child = context.Process(target=_child, args=(store, (worker, lead), str(folder), factor))
         child.start()
         child.join()
         if child.exitcode:
@@ -48,7 +49,7 @@ def take_screenshots(store: str, worker: str, folder: Path) -> list[Path]:
     return sorted(set(folder.iterdir()) - before) or sorted(folder.glob("*.png"))
 
 
-def _child(store: str, worker: str, folder: str, factor: int) -> None:
+def _child(store: str, people: tuple[str, str], folder: str, factor: int) -> None:
     os.environ["QT_SCALE_FACTOR"] = str(factor)
     diagnostics.start()
     from PySide6.QtCore import QSettings
@@ -63,13 +64,16 @@ def _child(store: str, worker: str, folder: str, factor: int) -> None:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, layout)
         make_application(offscreen=True)
         layout_memory().setValue(LANGUAGE_KEY, os.environ.get("ESOZIALAKTE_LANGUAGE", SOURCE_LANGUAGE))
-        opened = open_desk(store, worker)
-        if opened is None:
-            raise SystemExit(1)
-        try:
-            _Walk(opened, Path(folder), "" if factor == 1 else f"@{factor}x").take()
-        finally:
-            opened.close()
+        for worker, lead in ((people[0], False), (people[1], True)):
+            opened = open_desk(store, worker) if worker else None
+            if opened is None and not lead:
+                raise SystemExit(1)
+            if opened is not None:
+                try:
+                    walk = _Walk(opened, Path(folder), "" if factor == 1 else f"@{factor}x")
+                    walk.take_of_lead() if lead else walk.take()
+                finally:
+                    opened.close()
 
 
 class _Walk:
@@ -81,14 +85,38 @@ class _Walk:
         self._folder = folder
         self._suffix = suffix
 
-    def take(self) -> None:
-        from app.ui.common.theme import DARK, LIGHT, theme
+    def _open(self) -> None:
+        from app.ui.common.theme import LIGHT, theme
 
         theme.apply(LIGHT)
         self._window.resize(*SIZE)
         self._window.show()
         # Where no keyring is, the user is told; the pictures show the screens.
         self._window.telling.told.say("")
+
+    def take_of_lead(self) -> None:
+        """The team lead's screen: open post, and the sample of filings."""
+        from app.ui.common.theme import DARK, theme
+
+        self._open()
+        team = self._window.team
+        self._window.navigation.go_to("team")
+        _wait(lambda: team.figures is not None and team.overview.isVisible())
+        self._save("team")
+        team.pages.buttons["sample"].click()
+        _wait(lambda: team.sample.empty.isVisible() or _sharp(team.sample))
+        if not team.sample.empty.isVisible():  # an example that was made long ago has no filings of the last days
+            self._save("team-sample")
+        theme.apply(DARK)
+        theme.finish()
+        team.pages.buttons["overview"].click()
+        _wait(team.overview.isVisible)
+        self._save("team-dark")
+
+    def take(self) -> None:
+        from app.ui.common.theme import DARK, theme
+
+        self._open()
         self._inbox()
         self._case()
         self._viewer()

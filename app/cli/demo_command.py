@@ -46,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
     if args.screenshots is not None:
         from app.screenshots import take_screenshots
 
-        for picture in take_screenshots(example.store, example.personas[0].id, args.screenshots):
+        lead = next((one.id for one in example.personas if one.role == "team-lead"), "")
+        for picture in take_screenshots(example.store, example.personas[0].id, args.screenshots, lead):
             print(picture)
         return DONE
     worker = args.worker or choose_person(example.personas)
