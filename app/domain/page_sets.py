@@ -130,6 +130,11 @@ def part_ids(document: str, count: int) -> list[str]:
     return [f"{document}.{number:03}{secrets.token_hex(5)}" for number in range(1, count + 1)]
 
 
+def part_of(document: str) -> str:
+    """Id of the document from which ``document`` was split off first, or empty."""
+    return document.partition(".")[0] if "." in document else ""
+
+
 def split(seen: Seen, parts: Sequence[Sequence[Sheet]], dropped: Sequence[Sheet]) -> tuple[Content, ...]:
     """The document keeps the first of ``parts`` (none empty) and what is ``dropped``; each other becomes a new one."""
     version, document = seen

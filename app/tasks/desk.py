@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,13 +14,13 @@ from app.domain.records import Worker
 from app.domain.sign_in import SignIn
 from app.services.report_reads import Reads
 from app.services.suggest_on_demand import OnDemand
-from app.tasks.doing import Doer, Done
-from app.tasks.kept_steps import Steps, keep_steps, kept_steps
 from app.tasks.lanes import Bridge, Lane, Ticket
+from app.tasks.letters import LetterPost
 from app.tasks.output import Output
 from app.tasks.pages import PageQueue
 from app.tasks.presence import Watch
 from app.tasks.recognition import TextRecognition
+from app.tasks.undoing import Undoing
 
 T = TypeVar("T")
 TELL_EVERY_MS = 60
@@ -76,14 +75,8 @@ class Desk(QObject):
         self._bridge = bridge
         self._reading = Lane("reading", bridge, width=2)
         self._writing = Lane("writing", bridge)
-        self._doer = Doer(cache)
-        self._undo: list[Done] = []
-        self._redo: list[Done] = []
-        self._steps_changed = False
-        self._under_way = 0
-        """Steps that are being written down."""
-        self._waiting: list[Callable[[], None]] = []
-        """What was asked for meanwhile and takes steps back."""
+        name = f"steps/{site}/{me.id}"
+        self._steps = Undoing(cache, self._writing, name, self._step_told, self.undo_changed.emit, self._failed)
         self.recognition: TextRecognition | None = None
         """Recognises text in documents that have none, where the extra is installed."""
         self.output: Output | None = None
@@ -93,6 +86,8 @@ class Desk(QObject):
         self.reads: Reads | None = None
         """Notes what is looked at, where the centre keeps a read log."""
         self.presence: Watch | None = None
+        self.letters: LetterPost | None = None
+        """Puts letters into the outgoing post, hands them over and follows them."""
         """Who else looks at which document, where people can see each other."""
         self.on_demand = OnDemand()
         """Suggestions for documents that have none; asked on the lanes."""
@@ -102,7 +97,6 @@ class Desk(QObject):
         self._to_be_told = Touched()
         self._telling = QTimer(self, singleShot=True)
         self._telling.timeout.connect(self._tell)
-        self._writing.run(self._steps_of_before, self._bring_steps_back)
 
     # --- asking ----------------------------------------------------------------------------------------------
     def ask(
@@ -122,107 +116,31 @@ class Desk(QObject):
     # --- acting ----------------------------------------------------------------------------------------------
     def perform(self, step: Step, finished: Callable[[], None] | None = None) -> None:
         """Write the step's actions into the outbox and show their effect; ``finished`` comes when it is durable."""
-
-        def act() -> None:
-            self._redo.clear()
-            self._do(step.label, step.actions, self._undo, finished, taking_back=False)
-
-        # Steps follow each other at once, but none overtakes an undo that waits for the one before it.
-        self._waiting.append(act) if self._waiting else act()
+        self._steps.perform(step.label, step.actions, finished)
 
     def undo(self) -> None:
-        """Take back the newest step that was not taken back yet."""
-        self._in_turn(lambda: self._take_back(self._undo, self._redo))
+        """Take back the newest step that was not taken back yet, also one of before a restart."""
+        self._steps.undo()
 
     def redo(self) -> None:
-        self._in_turn(lambda: self._take_back(self._redo, self._undo))
-
-    def _take_back(self, source: list[Done], onto: list[Done]) -> None:
-        if source:
-            done = source.pop()
-            self._do(done.label, done.undo, onto)
-
-    def _in_turn(self, work: Callable[[], None]) -> None:
-        """What takes a step back is known only when that step is written down."""
-        self._waiting.append(work)
-        self._next()
-
-    def _next(self) -> None:
-        while self._waiting and not self._under_way:
-            self._waiting.pop(0)()
+        self._steps.redo()
 
     @property
     def undo_label(self) -> str:
         """What ``undo`` would take back, or empty."""
-        return self._undo[-1].label if self._undo else ""
+        return self._steps.undo_label
 
     @property
     def redo_label(self) -> str:
-        return self._redo[-1].label if self._redo else ""
+        return self._steps.redo_label
 
-    def _do(
-        self,
-        label: str,
-        actions: Sequence[Action],
-        stack: list[Done],
-        finished: Callable[[], None] | None = None,
-        *,
-        taking_back: bool = True,
-    ) -> None:
-        def work() -> tuple[Done, Touched, list[Refused]]:
-            return self._doer.do(label, actions, taking_back=taking_back)
-
-        def failed(error: AppError) -> None:
-            self._under_way -= 1
-            self._failed(error)
-            self._next()
-
-        def done(result: tuple[Done, Touched, list[Refused]]) -> None:
-            self._under_way -= 1
-            taken_back_by, touched, refusals = result
-            if taken_back_by.undo:
-                stack.append(taken_back_by)
-            self.undo_changed.emit()
-            self._keep_steps()
-            self.tell(touched)
-            for refusal in refusals:
-                self.was_refused.emit(refusal)
-            if len(refusals) < len(actions):
-                self.acted.emit(label)
-            self.wake_outbox()
-            if finished is not None:
-                finished()
-            self._next()
-
-        self._under_way += 1
-        self._writing.run(work, done, failed)
-
-    # --- what can be taken back after a restart ----------------------------------------------------------------
-    @property
-    def _steps_name(self) -> str:
-        return f"steps/{self.site}/{self.me.id}"
-
-    def _keep_steps(self) -> None:
-        """Once for all that has changed until its turn on the lane comes."""
-        if not self._steps_changed:
-            self._steps_changed = True
-            self._writing.run(self._write_steps, lambda _none: None, self._failed)
-
-    def _write_steps(self) -> None:
-        self._steps_changed = False
-        keep_steps(self.cache, self._steps_name, list(self._undo), list(self._redo), self._doer.same)
-
-    def _steps_of_before(self) -> Steps:
-        steps = kept_steps(self.cache, self._steps_name, datetime.now(UTC))
-        self._doer.same.update(steps.same)
-        return steps
-
-    def _bring_steps_back(self, steps: Steps) -> None:
-        """Below what was done since the start."""
-        self._undo[:0] = steps.undo
-        if not self._undo[len(steps.undo) :]:
-            self._redo[:0] = steps.redo
-        self.undo_changed.emit()
+    def _step_told(self, label: str, done: bool, touched: Touched, refusals: list[Refused]) -> None:
+        self.tell(touched)
+        for refusal in refusals:
+            self.was_refused.emit(refusal)
+        if done:
+            self.acted.emit(label)
+        self.wake_outbox()
 
     def write(self, work: Callable[[Cache], None], done: Callable[[], None] | None = None) -> None:
         """Small memory of this user (recent, pinned, layout): in order, off the Qt thread."""
@@ -271,12 +189,13 @@ class Desk(QObject):
     def close(self) -> None:
         self._reading.close()
         self._writing.close()
-        if self._steps_changed:
-            self._write_steps()
+        self._steps.close()
         if self.recognition is not None:
             self.recognition.close()
         if self.presence is not None:
             self.presence.close()
+        if self.letters is not None:
+            self.letters.close()
         if self.output is not None:
             self.output.close()
         self.pages.close()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, DocumentRow
+from app.domain.page_sets import part_of
 from app.domain.texts import _
 from app.services.shared_work import informed, stands_in_for
 from app.tasks.desk import Desk
@@ -119,12 +120,15 @@ class QueueList(QWidget):
 
     def patch(self, rows: Mapping[str, DocumentRow | None]) -> None:
         """Rows that changed; None for those that have left the inbox."""
+        new = [row for id_, row in rows.items() if row is not None and id_ not in self._all]
         for id_, row in rows.items():
             self._hidden.discard(id_)
             if row is None:
                 self._all.pop(id_, None)
             else:
                 self._all[id_] = row
+        if any(part_of(row.id) for row in new):
+            self._all = {row.id: row for row in with_parts(self._all.values())}
         self.refresh()
 
     def hide_rows(self, ids: Iterable[str]) -> None:
@@ -284,3 +288,18 @@ class QueueList(QWidget):
         keys = [column.key for column in self.model.columns]
         self.table.setColumnHidden(keys.index("received"), self.width() < ROOMY)
         self.table.setColumnHidden(keys.index("pages"), self.width() < MEDIUM)
+
+
+def with_parts(rows: Iterable[DocumentRow]) -> list[DocumentRow]:
+    """The rows in their order, but parts of a document that was split behind the one they were split from."""
+    rows = list(rows)
+    known = {row.id for row in rows}
+    parts: dict[str, list[DocumentRow]] = {}
+    for row in rows:
+        if part_of(row.id) in known:
+            parts.setdefault(part_of(row.id), []).append(row)
+    ordered: list[DocumentRow] = []
+    for row in rows:
+        if part_of(row.id) not in known:
+            ordered += [row, *sorted(parts.get(row.id, ()), key=lambda part: part.id)]
+    return ordered
