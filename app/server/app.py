@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -10,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__
 from app.server.api import blob_routes, checkpoint_routes, log_routes, operation_routes, presence_routes, upload_routes
-from app.server.api.problems import Problem, install
+from app.server.api.problems import Problem, install, responses
 from app.server.api.service import Service
 
 THREADS = 40
@@ -65,5 +66,16 @@ def _description(app: FastAPI) -> dict[str, object]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         made["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        for path in made["paths"].values():
+            for operation in path.values():
+                _describe_problems(operation)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def _describe_problems(operation: dict[str, Any]) -> None:
+    """What every route may answer besides what it says of itself."""
+    known = operation["responses"]
+    known.pop("422", None)  # FastAPI describes its own there, which is not what is answered
+    for status, answer in responses(400, 401, 403, 404, 422, 429, 500, 503).items():
+        known.setdefault(str(status), answer)

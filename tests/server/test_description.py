@@ -1,0 +1,40 @@
+"""What the service says of itself (OpenAPI) is true: requests made from it get what it promises, and never a fault."""
+
+import tempfile
+from pathlib import Path
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from tests.server.auth_world import World
+from tests.server.test_rights import make_app
+
+_folder = tempfile.TemporaryDirectory()
+_world = World(f"sqlite:///{_folder.name}/service.sqlite", Path(_folder.name))
+_app = make_app(_world)
+_api = schemathesis.openapi.from_asgi("/v1/openapi.json", _app)
+_CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+
+
+@_api.parametrize()
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_route_keeps_its_promises(case: Case) -> None:
+    case.call_and_validate(headers=_world.bearer("scanner"), checks=_CHECKS)
+
+
+def test_errors_and_examples_are_described() -> None:
+    for path, operations in _app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            assert operation["operationId"] and operation.get("description"), (method, path)
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    assert "example" in answer["content"]["application/problem+json"], (method, path, status)
