@@ -8,6 +8,7 @@ import zstandard
 from app.domain.cache import Cache
 from app.domain.central import TEXTS, Central
 from app.domain.errors import StoreDamaged
+from app.domain.office import Office
 from app.domain.page_sets import originals_of, sheets_of
 from app.domain.records import Document
 from app.domain.rules.pages import original_in
@@ -35,8 +36,11 @@ def _text_by_pages(central: Central, cache: Cache, site: str, document_id: str) 
     """The text of a document that has pages of several originals, as the centre knows it."""
     _position, office = cache.office(site)
     document = record_in(office, Document, document_id)
-    if document is None:
-        return ()
+    return () if document is None else text_of_document(central, site, office, document)
+
+
+def text_of_document(central: Central, site: str, office: Office, document: Document) -> tuple[str, ...]:
+    """The text of each page that the document shows, of whichever original it is."""
     known = {id_: original_in(office, id_) for id_ in originals_of(document)}
     texts = {id_: text_of(central, site, one.sha256) for id_, one in known.items() if one is not None and one.has_text}
     return tuple(next(iter(texts.get(one.original, ())[one.page - 1 : one.page]), "") for one in sheets_of(document))

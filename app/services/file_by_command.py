@@ -13,7 +13,7 @@ from app.domain.records import INBOX, CaseFile, Document, SuggestedCase
 from app.domain.suggested import contradiction
 from app.domain.texts import _
 from app.services.document_types import register_for
-from app.services.fetch_texts import text_of
+from app.services.fetch_texts import text_of_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _suggestions(central: KeptCentral, site: str, office: Office, record: Docume
     """What was kept with the document, else what its text gives."""
     if record.suggestions or record.suggested_types or not record.has_text:
         return record.suggestions
-    pages = text_of(central, site, record.sha256)
+    pages = text_of_document(central, site, office, record)
     if not any(pages):
         return ()
     from app.domain.recognise.reading import read_texts
