@@ -1,8 +1,9 @@
 """Routes of signing in: ways, sessions, password, and who one is."""
 
+import base64
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, Field
 
 from app.server.auth.principal import Principal
@@ -109,7 +110,7 @@ def ways(auth: Service) -> Ways:
     return Ways(
         password=auth.settings.passwords,
         oidc=None if oidc is None else OidcWay(issuer=oidc.issuer, client_id=oidc.client_id, scopes=oidc.scopes),
-        kerberos=auth.kerberos is not None,
+        kerberos=auth.has_kerberos,
     )
 
 
@@ -123,6 +124,24 @@ def by_password(body: PasswordSignIn, auth: Service) -> Tokens:
 def by_oidc(body: OidcSignIn, auth: Service) -> Tokens:
     """With a token of the identity provider."""
     return _tokens(auth.by_oidc(body.token, body.device, body.device_name))
+
+
+@router.post("/sign-in/kerberos", operation_id="sign-in.kerberos", dependencies=LIMITED)
+def by_kerberos(
+    body: Computer,
+    auth: Service,
+    response: Response,
+    authorization: Annotated[str, Header(max_length=100_000, description="`Negotiate` and the ticket, base64")] = "",
+) -> Tokens:
+    """With a ticket of the computer's own sign-in."""
+    scheme, _blank, ticket = authorization.partition(" ")
+    try:
+        token = base64.b64decode(ticket, validate=True) if scheme.lower() == "negotiate" else b""
+    except ValueError:
+        token = b""
+    opened, answer = auth.by_kerberos(token, body.device, body.device_name)
+    response.headers["WWW-Authenticate"] = f"Negotiate {base64.b64encode(answer).decode()}"
+    return _tokens(opened)
 
 
 @router.post("/sign-in/refresh", operation_id="sign-in.refresh", dependencies=LIMITED)

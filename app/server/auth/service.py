@@ -1,5 +1,7 @@
 """All of signing in, put together: what the routes call."""
 
+from typing import TYPE_CHECKING
+
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -9,7 +11,6 @@ from app.domain.texts import _
 from app.server.auth.clock import Clock, system_clock
 from app.server.auth.devices import Devices
 from app.server.auth.grants import Grants
-from app.server.auth.kerberos import Kerberos
 from app.server.auth.oidc import Fetch, OidcVerifier
 from app.server.auth.passwords import Accounts, TooManyTries
 from app.server.auth.people import People, RecordsDirectory
@@ -20,6 +21,9 @@ from app.server.auth.tokens import TokenMint
 from app.server.fetching import fetcher
 from app.server.readlog import ReadLog
 from app.server.store.database import Database
+
+if TYPE_CHECKING:
+    from app.server.auth.kerberos import Kerberos
 
 
 class Auth:
@@ -36,12 +40,16 @@ class Auth:
         self.devices = Devices(database, clock)
         self.grants = Grants(database, clock)
         self.readlog = ReadLog(database, clock)
-        self.kerberos = Kerberos(settings.kerberos_service) if settings.kerberos_service else None
+        self._kerberos = _kerberos(settings) if settings.kerberos_service else None
         self._oidc: OidcVerifier | None = None
         if settings.oidc is not None:
             self._oidc = OidcVerifier(database, settings.oidc, clock, fetch or fetcher(settings.oidc.ca_file))
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(settings.tries_per_minute)
+
+    @property
+    def has_kerberos(self) -> bool:
+        return self._kerberos is not None
 
     def limit(self, address: str) -> None:
         """Count a sign-in of an address. Raises ``TooManyTries``."""
@@ -58,9 +66,12 @@ class Auth:
             raise no_such_way()
         return self._of_others(self._oidc.worker(token), "oidc", device, device_name)
 
-    def by_kerberos(self, worker: str, device: str, device_name: str) -> Opened:
-        """``worker``: as the ticket said."""
-        return self._of_others(worker, "kerberos", device, device_name)
+    def by_kerberos(self, token: bytes, device: str, device_name: str) -> tuple[Opened, bytes]:
+        """With what is to be answered to the client's Kerberos."""
+        if self._kerberos is None:
+            raise no_such_way()
+        worker, answer = self._kerberos.accept(token)
+        return self._of_others(worker, "kerberos", device, device_name), answer
 
     def _of_others(self, worker: str, way: str, device: str, device_name: str) -> Opened:
         """Whoever is locked elsewhere gets no new token there: so these sessions are as short as a token."""
@@ -83,6 +94,16 @@ class Auth:
     def _needs_passwords(self) -> None:
         if not self.settings.passwords:
             raise no_such_way()
+
+
+def _kerberos(settings: AuthSettings) -> "Kerberos":
+    try:
+        from app.server.auth.kerberos import Kerberos
+    except ImportError as error:
+        raise WrongUse(
+            _("Dieser Installation fehlt Kerberos."), _("Installieren Sie das Paket mit dem Zusatz „kerberos“.")
+        ) from error
+    return Kerberos(settings.kerberos_service, settings.kerberos_realm)
 
 
 def no_such_way() -> WrongUse:

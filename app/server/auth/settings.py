@@ -63,6 +63,8 @@ class AuthSettings:
     oidc: OidcSettings | None = None
     kerberos_service: str = ""
     """``HTTP@host`` of the keytab that the process runs with; empty: no Kerberos."""
+    kerberos_realm: str = ""
+    """Whose principals are our workers, ``ANNA@KREIS.EXAMPLE`` being the worker ``ANNA``."""
     tries_per_minute: int = 120
     """Sign-ins that one address may try; a town's office may stand behind one."""
 
