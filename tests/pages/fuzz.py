@@ -6,6 +6,7 @@ read by the real one. The window's side must answer every one with a value of th
 """
 
 import argparse
+import base64
 import faulthandler
 import io
 import json
@@ -15,6 +16,7 @@ import struct
 import sys
 import tempfile
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -27,7 +29,13 @@ from typing import Any
 from app.adapters.pages import process as page_process
 from app.adapters.pages.process import ReaderProcess
 from app.domain.errors import DocumentUnreadable
+from app.domain.letter_check.carrier import Window
+from app.domain.letter_check.check import check as judged
+from app.domain.letter_check.facts import LetterFile, LetterPage
+from app.domain.letter_check.findings import Checked
+from app.domain.letter_check.plan import Plan, Sheet
 from app.domain.pages import DocumentInfo, Pixels, RenderJob
+from app.services.carrier_profiles import load_carrier
 from tests.pages.making import pdf, scan, text_page, tiff
 
 PATIENCE = 60.0
@@ -66,6 +74,13 @@ class Report:
         return True
 
 
+def check_of(value: LetterFile | LetterPage) -> Checked:
+    """What the rules make of it: they get whatever the reading process said."""
+    file = value if isinstance(value, LetterFile) else LetterFile("pdf", ((210.0, 297.0),), False, False, (), 1)
+    pages = [value] if isinstance(value, LetterPage) else []
+    return judged(file, pages, load_carrier("folder"))
+
+
 def check(value: object) -> None:
     """What callers rely on, whatever the reading process said."""
     if isinstance(value, DocumentInfo):
@@ -73,6 +88,8 @@ def check(value: object) -> None:
     elif isinstance(value, Pixels):
         assert len(value.data) == value.stride * value.height and value.width > 0, "pixels"
         value.release()
+    elif isinstance(value, LetterFile | LetterPage):
+        assert check_of(value).findings is not None, "a check of it"
     else:
         assert isinstance(value, (tuple, bytes)), "kind of answer"
         json.dumps(repr(value)).encode("utf-8")
@@ -117,6 +134,8 @@ class DeceivedReader(ReaderProcess):
 
 
 DOCUMENT = pdf(text_page("Eins"))
+WINDOW = Window("B", (20.0, 45.0, 85.0, 45.0), (20.0, 62.7, 85.0, 27.3))
+MENDED = Plan(sheets=(Sheet(0), Sheet(1, 90, (5.0, 5.0, 190.0, 140.0)), Sheet(1)), cover=("Eins",), at=WINDOW)
 CALLS: dict[str, Call] = {
     "inspect": lambda reader, source: reader.inspect(source),
     "render": lambda reader, source: reader.render(RenderJob(source, 1, 40)),
@@ -127,6 +146,11 @@ CALLS: dict[str, Call] = {
     "links": lambda reader, source: reader.links(source, 1),
     "attachments": lambda reader, source: reader.attachments(source),
     "attachment": lambda reader, source: reader.attachment(source, 0),
+    "codes": lambda reader, source: reader.codes(source, 1),
+    "letter-file": lambda reader, source: reader.letter_file(source),
+    "letter-page": lambda reader, source: reader.letter_page(source, 1),
+    "letter-code": lambda reader, source: reader.letter_with_code(source, "ES2-A", (150.0, 20.0, 12.0, 12.0)),
+    "letter-mended": lambda reader, source: reader.mended_letter(source, MENDED),
 }
 TRUE_ANSWERS: dict[str, list[Any]] = {
     "inspect": [{"media": "pdf", "sizes_mm": [[210.0, 297.0]], "has_text": True, "hints": ["form"]}],
@@ -138,6 +162,19 @@ TRUE_ANSWERS: dict[str, list[Any]] = {
     "links": [{"rows": [[1.0, 2.0, 3.0, 4.0, None, "https://example.org"]]}],
     "attachments": [{"rows": [["a.txt", 10]]}],
     "attachment": [{"bytes": True}, b"0123456789", {}],
+    "codes": [{"rows": [["ES2-A", 1.0, 2.0, 3.0, 4.0]]}],
+    "letter-file": [
+        {"media": "pdf", "sizes_mm": [[210.0, 297.0]], "encrypted": 0, "repaired": 0, "active": ["launch"], "size": 9}
+    ],
+    "letter-page": [
+        {
+            "words": [["Eins", 1.0, 2.0, 3.0, 4.0, 0]], "printed": [[1.0, 2.0, 3.0, 4.0]],
+            "pictures": [{"box": [1.0, 2.0, 3.0, 4.0], "dpi": 72.0}], "missing_fonts": ["Helvetica"],
+            "width": 9, "height": 2, "ink": base64.b64encode(zlib.compress(b"\x80\x00\x00\x80")).decode(),
+        }
+    ],
+    "letter-code": [{"bytes": True}, b"0123456789", {}],
+    "letter-mended": [{"progress": True}, {"bytes": True}, b"0123456789", {}],
 }
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 1 << 31, 1 << 63, 10**40, -(10**18), 0.1, -0.0, float("nan"), float("inf"), 1e308, "",
