@@ -23,6 +23,7 @@ from app.ui.cases.acting import Placing
 from app.ui.cases.entries import found_groups, register_name
 from app.ui.common import format as say
 from app.ui.common.day_field import DayField
+from app.ui.common.forms import centre_labels
 from app.ui.common.grouped import Entry, GroupedTable
 from app.ui.common.theme import SPACE_L, SPACE_M
 from app.ui.common.widgets import SearchField, text_label
@@ -92,6 +93,7 @@ class PlaceDialog(QDialog):
             form.addRow(_("Dokument&typ"), self.kind)
             form.addRow(_("T&itel"), self.title)
             form.addRow(_("Eingang"), self.received)
+        centre_labels(form)
         column.addLayout(form)
         buttons = QDialogButtonBox()
         self.ok = buttons.addButton(

@@ -13,6 +13,7 @@ from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common.day_field import DayField
 from app.ui.common.elided import ElidedLabel
+from app.ui.common.forms import centre_labels
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.inbox.filing import FiledAs
 from app.ui.inbox.proposals import Choices, Proposal, register_for
@@ -54,6 +55,7 @@ class FilingFields(QWidget):
         form.addRow(_("&Register"), self.register)
         form.addRow(_("T&itel"), self.title)
         form.addRow(_("Eingang"), self.received)
+        centre_labels(form)
 
     def _connect(self) -> None:
         self.kind.currentTextChanged.connect(lambda _text: self._follow_type())
