@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from app.bootstrap import open_receiving
 from app.cli.output import DONE, PARTLY, UNREADABLE, add_json, add_store, add_worker, show
 from app.domain.actions import SYSTEM
+from app.domain.errors import AppError
 from app.domain.texts import _, ngettext
 
 
@@ -19,10 +21,14 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from app.services.hand_documents import bring_on
     from app.services.receive.receive import receive
 
     with open_receiving(args.store, args.worker or SYSTEM) as receiving:
         deliveries = [receive(bag, receiving).as_json() for bag in args.bags]
+        # Who receives may write at every site: what the sites' own people may not bring to another is brought on here.
+        with suppress(AppError):
+            bring_on(receiving.central, receiving.offices, receiving.central.sites())
     show({"deliveries": deliveries}, args.json, as_text)
     return status(deliveries)
 

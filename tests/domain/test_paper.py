@@ -12,6 +12,7 @@ from app.domain.actions import (
     AnswerOrder,
     CheckPaper,
     FileDocument,
+    ForwardDocument,
     ImportCases,
     OrderPaper,
     SetUpSite,
@@ -23,6 +24,7 @@ from app.domain.records import (
     DECLINED,
     DONE,
     HOLD,
+    INBOX,
     ORIGINAL,
     PAPER_WISHES,
     RELEASE,
@@ -31,6 +33,7 @@ from app.domain.records import (
     CaseFile,
     Document,
     PaperOrder,
+    PaperWish,
     SetAside,
     Site,
     Worker,
@@ -223,6 +226,23 @@ def test_a_hold_stands_while_one_of_the_papers_documents_needs_it(office: Office
     assert office.order() == []
     office.do(withdraw(HOLD, "f"))
     assert office.order() == [("K2", HOLD, True), ("K2", HOLD, True)]
+
+
+def test_paper_of_what_goes_to_another_site_is_released_at_neither(office: Office) -> None:
+    """Other parts of the same paper may be needed where the other part is, which nobody can see from here."""
+    for document in ("e", "f"):
+        office.do(check(document))
+    office.do(ForwardDocument(site="heek", by="anna", document="f", base=2, to_site="legden"))
+    assert office.order() == []
+    assert paper_due(office.document("f"), TODAY, 60) is None
+    given = office.document("f")
+    there = replace(given, id="there", item="K9", state_of_work=INBOX, handed_to="", handed_from="legden")
+    ordered = PaperWish(wish=HOLD, by="anna", at=AT, ordered="AUF-legden-000001", withdrawn_at=AT)
+    came = replace(there, id="came", item="K8", wishes=(ordered,))
+    office.do(TakeIn(site="heek", by="system", documents=(there, came)))
+    assert office.order() == [], "neither released nor taken back"
+    office.do(wish(document="there"))
+    assert office.order() == [("K9", HOLD, False)]
 
 
 def test_a_release_is_recalled_when_somebody_thinks_better_of_it(office: Office) -> None:

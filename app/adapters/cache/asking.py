@@ -28,8 +28,9 @@ from app.adapters.cache.site_store import SiteStore
 from app.adapters.cache.sites import Sites
 from app.adapters.cache.texts import read_text
 from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, FilingRow, Found, R
+from app.domain.letter_states import as_document
 from app.domain.page_sets import PageName, own_original, sheets_of
-from app.domain.records import FILED, INBOX, MERGED, Absence, CaseFile, Document, Mark, Original, Worker
+from app.domain.records import FILED, INBOX, Absence, CaseFile, Document, Letter, Mark, Original, Worker
 from app.domain.rules.deputies import stood_in_for
 
 _Pending = Mapping[str, tuple[int, Shown | None]]
@@ -142,6 +143,18 @@ class Asking:
             found = store.document_state(document_id)
             if found is not None:
                 return site, found[0], record(Document, read_any(found[1]))
+        return self._letter(document_id)
+
+    def _letter(self, letter_id: str) -> tuple[str, int, Document] | None:
+        """A letter that was not handed over yet, so that it can be looked at like a document."""
+        for site, store in self._sites.all().items():
+            overlay = self._outbox.overlay(site)
+            waiting = overlay.others.get(Letter.kind, {}).get(letter_id) if overlay is not None else None
+            if waiting is not None:
+                return (site, waiting[0], as_document(waiting[1])) if isinstance(waiting[1], Letter) else None
+            state = store.state(Letter.kind, letter_id)
+            if state is not None:
+                return site, 1, as_document(record(Letter, state))
         return None
 
     def document_row(self, document_id: str) -> DocumentRow | None:
@@ -156,7 +169,12 @@ class Asking:
                 with store.read() as connection:
                     names = store.names(connection)
                 return None if shown is None else document_row(site, version, shown, names, document_id in pending)
-        return None
+        letter = self._letter(document_id)
+        if letter is None:
+            return None
+        with self._sites.all()[letter[0]].read() as connection:
+            names = self._sites.all()[letter[0]].names(connection)
+        return document_row(letter[0], letter[1], shown_of(letter[2]), names, False)
 
     def original(self, original_id: str) -> tuple[str, Original] | None:
         known = self.document(original_id)
@@ -328,5 +346,5 @@ def _page_of(mark: Mark) -> PageName:
 
 def _is_due(shown: Shown, since: str, until: str) -> bool:
     unchecked = bool(shown.item and shown.scanned_at) and not shown.checked_at and not shown.destroyed_at
-    there = shown.state_of_work != MERGED and not is_replaced(shown)
+    there = shown.state_of_work in (INBOX, FILED) and not is_replaced(shown)
     return unchecked and there and since <= shown.scanned_at[:10] <= until

@@ -29,6 +29,7 @@ from app.adapters.cache.writing import PUT_META, LineWriter
 from app.domain.cache import DocumentRow, Touched
 from app.domain.codec import Json
 from app.domain.log import Commit
+from app.domain.records import FILED, INBOX
 
 BATCH = 5_000
 """Body lines in one transaction at most (a commit is never split)."""
@@ -216,7 +217,7 @@ class SiteStore:
         return [
             document_row(self.site, version, one, names, False)
             for version, one in shown
-            if one.id not in hidden and not is_replaced(one)
+            if one.id not in hidden and not is_replaced(one) and one.state_of_work in (INBOX, FILED)
         ]
 
     def ensure_index(self, statement: str) -> None:

@@ -17,6 +17,7 @@ from app.domain.paper_clock import days_left
 from app.domain.records import (
     DECLINED,
     DONE,
+    HANDED_OVER,
     MERGED,
     PAPER_WISHES,
     RELEASE,
@@ -143,23 +144,30 @@ def lines_due(document: Document, office: Office, aside: frozenset[str]) -> Iter
 
     Paper is kept or destroyed as a whole: what another document of the same paper needs, counts for this one, too.
     """
-    if document.destroyed_at or not document.item:
+    if document.destroyed_at or not document.item or document.state_of_work == HANDED_OVER:
         return
     others = _of_the_same_paper(document, office)
     needed = {known.wish for other in others for known in open_wishes(other)}
     for wish in document.wishes:
         ask = wish.open and not wish.ordered
         told = bool(wish.ordered) and not (wish.recalled or wish.fulfilled)
-        recall = not wish.open and told and wish.wish not in needed
+        recall = not wish.open and told and wish.wish not in needed and not document.handed_from
         if ask or recall:
             yield OrderLine(
                 document=document.id, item=document.item, wish=wish.wish, recall=recall, reason=wish.reason
             )
+    if document.handed_from:
+        return  # other parts of the paper may be needed where it came from: here nobody can know
     wanted = bool(needed) or bool(open_wishes(document)) or document.item in aside
     living = (one for one in (document, *others) if one.state_of_work != MERGED)
-    may_go = not wanted and all(one.checked_at or one.replaced_by for one in living)
+    may_go = not wanted and all(_may_go(one) for one in living)
     if may_go != bool(document.released):
         yield OrderLine(document=document.id, item=document.item, wish=RELEASE, recall=not may_go)
+
+
+def _may_go(document: Document) -> bool:
+    """Whether nobody here needs the paper for it; of what another site has nobody here knows."""
+    return bool(document.checked_at or document.replaced_by) and document.state_of_work != HANDED_OVER
 
 
 def _of_the_same_paper(document: Document, office: Office) -> list[Document]:
@@ -297,7 +305,7 @@ def paper_due(document: Document, today: date, days: int, over: int = LONG_OVER)
     """
     if document.destroyed_at or document.checked_at or document.replaced_by or not document.item:
         return None
-    if document.state_of_work == MERGED:
+    if document.state_of_work in (MERGED, HANDED_OVER):
         return None
     left = days_left(document.scanned_at, "", today)
     return left if left is not None and -over <= left <= days else None

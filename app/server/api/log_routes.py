@@ -14,6 +14,7 @@ from app.domain.actions import (
     ACTION_KINDS,
     SYSTEM,
     Action,
+    ForwardDocument,
     ImportCases,
     RecordAccess,
     SetUpSite,
@@ -22,7 +23,7 @@ from app.domain.actions import (
 )
 from app.domain.canonical import canonical
 from app.domain.central import Accepted, Outcome
-from app.domain.errors import NotAllowed, StoreIncompatible, WrongUse
+from app.domain.errors import AppError, NotAllowed, StoreIncompatible, WrongUse
 from app.domain.texts import _
 from app.server.api.bodies import json_body
 from app.server.api.models import AcceptedAction, Position, SitePosition, Sites
@@ -34,6 +35,7 @@ from app.server.readlog import SITE, ReadLog
 from app.server.rights import ADMIN, right, sees
 from app.server.sight import kind_of, seen_kinds
 from app.server.store.log import RawCommit
+from app.services.hand_documents import bring_on
 
 router = APIRouter(prefix="/v1/sites", tags=["log"])
 LONGEST_WAIT = 60
@@ -157,6 +159,8 @@ async def submit(
     outcome = await run_in_threadpool(_submit, service, action)
     if isinstance(outcome, Accepted):
         await run_in_threadpool(_note_access, reads, principal, action)
+        if isinstance(action, ForwardDocument) and action.to_site:
+            await run_in_threadpool(_bring_on, service, site)
         return AcceptedAction(number=outcome.number, changed=outcome.changed)
     return refused_problem(outcome)  # type: ignore[return-value]  # FastAPI sends answers as they are
 
@@ -243,6 +247,15 @@ def _submit(service: Service, action: Action) -> Outcome:
         # No program of ours sends what a rule stumbles over: a date that is none, a page with no number.
         _log.warning("an action could not be decided: %s", type(error).__name__)
         raise WrongUse(_("Der Vorgang enthält Angaben, die keine sind."), code="wrong-action") from error
+
+
+def _bring_on(service: Service, site: str) -> None:
+    """What goes to another site is brought there by the service, which may write at both. What fails now is finished
+    with the next document that the site gives: the first answer stands."""
+    try:
+        bring_on(service.central, service.central, (site,))
+    except AppError as error:
+        _log.warning("a document for another site could not be brought on: %s", error.code)
 
 
 def _unknown_action() -> StoreIncompatible:
