@@ -10,7 +10,7 @@ from app.adapters.cache.store import SqlCache
 from app.adapters.central.folder import FolderCentral, create_store
 from app.domain.actions import Action, ForwardDocument, ImportCases, PutMark, PutRouting, SetUpSite, TakeIn
 from app.domain.canonical import sha256_hex
-from app.domain.central import ORIGINALS, PACKS, TEXTS, Outcome
+from app.domain.central import ORIGINALS, PACKS, TEXTS, Central, KeptCentral, Outcome
 from app.domain.decide import Refused
 from app.domain.ids import new_id
 from app.domain.records import (
@@ -48,6 +48,12 @@ class Crash(BaseException):
 def central(tmp_path: Path) -> FolderCentral:
     create_store(tmp_path / "store", "test")
     central = FolderCentral(tmp_path / "store")
+    two_sites(central)
+    return central
+
+
+def two_sites(central: Central) -> None:
+    """With a document at heek that has text, pack, a mark and a wish."""
     for site in SITES:
         central.add_site(site)
         worker = Worker(id=f"anna-{site}", name="Anna Berger", roles=("caseworker", "team-lead"))
@@ -70,7 +76,6 @@ def central(tmp_path: Path) -> FolderCentral:
     central.submit(TakeIn(site="heek", by="system", documents=(document,)))
     mark = Mark(id=new_id(), document="d1", page=1, shape=NOTE, areas=((0, 0, 9, 9),), text="siehe oben")
     central.submit(PutMark(site="heek", by="anna-heek", mark=mark, base=0))
-    return central
 
 
 @pytest.fixture
@@ -80,7 +85,7 @@ def cache(central: FolderCentral, tmp_path: Path) -> Iterator[SqlCache]:
     cache.close()
 
 
-def forward(central: FolderCentral, **more: Any) -> None:
+def forward(central: Central, **more: Any) -> None:
     given = {"document": "d1", "base": 1, "to_site": "borken", "note": "Familie ist verzogen"}
     outcome = central.submit(ForwardDocument(site="heek", by="anna-heek", **{**given, **more}))
     assert not isinstance(outcome, Refused)
@@ -93,11 +98,11 @@ def round_(central: FolderCentral, cache: SqlCache) -> int:
     return arrived
 
 
-def records(central: FolderCentral, site: str, kind: str) -> list[Any]:
+def records(central: KeptCentral, site: str, kind: str) -> list[Any]:
     return list(central.office(site)[1].all(kind))
 
 
-def check_arrived(central: FolderCentral) -> None:
+def check_arrived(central: KeptCentral) -> None:
     (there,) = records(central, "borken", "document")
     assert (there.id, there.state_of_work) == (arrived_id("heek", "d1"), INBOX)
     assert (there.handed_from, there.worker, there.proposed_case) == ("heek", "", "c-borken")
