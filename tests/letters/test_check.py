@@ -231,6 +231,13 @@ def test_pages_of_one_kind_are_one_finding(checked: Check) -> None:
     assert (finding.code, finding.page, finding.pages) == ("page-orientation", 2, (2, 3, 4))
 
 
+def test_a_plan_among_the_pages_is_only_too_large(checked: Check) -> None:
+    made = letter()
+    made.add_page(841, 1189)
+    made.fill(0, 0, 841, 1189)
+    assert codes(checked(made)) == ["page-size"]
+
+
 def test_a_page_that_is_turned_upright_is_upright(checked: Check) -> None:
     made = letter()
     page = made.add_page(297, 210)

@@ -23,6 +23,8 @@ _SMALL_PICTURE = 15.0
 
 def page_findings(number: int, page: LetterPage, carrier: Carrier, form: str) -> Iterator[Finding]:
     """``number`` counts from 1; ``form`` is the window's."""
+    if not page.ink.rows:
+        return  # larger than any letter: that is told already
     if page.ink.cells <= _SPECKS and not any(_on_paper(box, page.ink) for box in page.printed):
         yield Finding(codes.BLANK_PAGE, number, pages=(number,))
         return
