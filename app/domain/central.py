@@ -3,16 +3,18 @@
 ``tests/central/contract.py`` says what every implementation must do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from app.domain.actions import Action
 from app.domain.decide import Refused
-from app.domain.log import Commit
+from app.domain.errors import StoreIncompatible
+from app.domain.log import Commit, Head, misfit
 from app.domain.office import Office
 from app.domain.records import CaseFile, Site, Team, Worker
+from app.domain.texts import _
 
 ORIGINALS = "originals"
 PACKS = "packs"
@@ -32,6 +34,20 @@ class Accepted:
 
 
 Outcome = Accepted | Refused
+
+
+def check_adopted(site: str, newest: Head | None, commit: Commit) -> None:
+    """Raises ``StoreIncompatible`` if ``commit`` does not follow from ``newest``."""
+    if misfit(site, 1 if newest is None else newest.number + 1, newest, commit) is not None:
+        raise other_log()
+
+
+def other_log() -> StoreIncompatible:
+    return StoreIncompatible(
+        _("Der Speicher, in den übernommen werden soll, hat schon ein anderes Protokoll."),
+        _("Nehmen Sie einen neuen Speicher, oder einen, in den von hier übernommen wurde."),
+        code="other-log",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +160,11 @@ class KeptCentral(Central, Protocol):
 
     def finish_erasures(self, site: str) -> None:
         """Remove what erasures ordered and a crash left."""
+        ...
+
+    def adopt(self, site: str, commits: Sequence[Commit]) -> None:
+        """Append commits of another store as they are; their bytes are stored before. For who moves a store.
+
+        Raises ``StoreIncompatible`` (``other-log``) if they do not follow from the newest one here.
+        """
         ...

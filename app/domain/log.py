@@ -202,31 +202,36 @@ class ChainCheck:
 
     def _check(self, commit: Commit) -> str | None:
         head, number = commit.head, self._number + 1
-        expected = NO_PREVIOUS if self._previous is None else self._previous.hash()
-        if head.number != number or head.site != self._site:
-            return f"commit {number}: the head names {head.site} {head.number}"
-        if head.previous != expected:
-            return f"commit {number}: does not follow from commit {number - 1}"
-        if self._previous is not None and head.at < self._previous.at:
-            return f"commit {number}: is dated before commit {number - 1}"
-        lines = {(line.kind, line.id): line for line in commit.body}
-        if len(lines) != len(commit.body) or not lines.keys() <= {(ref.kind, ref.id) for ref in head.records}:
-            return f"commit {number}: its body holds a state that the head does not name"
-        return self._check_records(head, lines)
-
-    def _check_records(self, head: Head, lines: dict[tuple[str, str], BodyLine]) -> str | None:
-        number = head.number
+        wrong = misfit(self._site, number, self._previous, commit)
+        if wrong is not None:
+            return wrong
+        there = {(line.kind, line.id) for line in commit.body}
         for ref in head.records:
             key = (intern(ref.kind), ref.id)
             if ref.version != self._versions.get(key, 0) + 1:
                 return f"commit {number}: version {ref.version} of a {ref.kind} does not follow"
             self._versions[key] = ref.version
-            line = lines.get(key)
             if ref.digest == "":
                 self._missing.pop(key, None)
-            if line is None:
-                if ref.digest:
-                    self._missing.setdefault(key, number)
-            elif line.version != ref.version or line.digest() != ref.digest:
-                return f"commit {number}: the state of a {ref.kind} was altered"
+            elif key not in there:
+                self._missing.setdefault(key, number)
         return None
+
+
+def misfit(site: str, number: int, previous: Head | None, commit: Commit) -> str | None:
+    """Why ``commit`` cannot be the one with that number, after ``previous``; None if it can."""
+    head = commit.head
+    if head.number != number or head.site != site:
+        return f"commit {number}: the head names {head.site} {head.number}"
+    if head.previous != (NO_PREVIOUS if previous is None else previous.hash()):
+        return f"commit {number}: does not follow from commit {number - 1}"
+    if previous is not None and head.at < previous.at:
+        return f"commit {number}: is dated before commit {number - 1}"
+    lines = {(line.kind, line.id): line for line in commit.body}
+    if len(lines) != len(commit.body) or not lines.keys() <= {(ref.kind, ref.id) for ref in head.records}:
+        return f"commit {number}: its body holds a state that the head does not name"
+    for ref in head.records:
+        line = lines.get((ref.kind, ref.id))
+        if line is not None and (line.version != ref.version or line.digest() != ref.digest):
+            return f"commit {number}: the state of a {ref.kind} was altered"
+    return None

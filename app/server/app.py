@@ -10,10 +10,27 @@ from fastapi.openapi.utils import get_openapi
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__
-from app.server.api import blob_routes, checkpoint_routes, log_routes, operation_routes, presence_routes, upload_routes
+from app.server.api import (
+    blob_routes,
+    checkpoint_routes,
+    log_routes,
+    moving_routes,
+    operation_routes,
+    presence_routes,
+    upload_routes,
+)
 from app.server.api.problems import Problem, install, responses
 from app.server.api.service import Service
 
+_ROUTES = (
+    log_routes,
+    checkpoint_routes,
+    blob_routes,
+    upload_routes,
+    presence_routes,
+    moving_routes,
+    operation_routes,
+)
 THREADS = 40
 """Requests that work at the same time; who waits for news holds none of them."""
 
@@ -40,7 +57,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(EndHeaders)
     app.state.service = service
     install(app)
-    for module in (log_routes, checkpoint_routes, blob_routes, upload_routes, presence_routes, operation_routes):
+    for module in _ROUTES:
         app.include_router(module.router)
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app

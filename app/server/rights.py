@@ -78,6 +78,7 @@ RIGHTS: Mapping[str, Right] = {
     "presence.say": Right(Where.SITE, _OFFICE),
     "presence.read": Right(Where.SITE, _OFFICE),
     "search": _READ,
+    "store.adopt": Right(Where.SITE, frozenset({MACHINE})),
     "store.list": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),
     "store.verify": Right(Where.SITE, frozenset({ADMIN, PRIVACY, MACHINE})),
     # who read what

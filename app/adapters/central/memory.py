@@ -2,13 +2,13 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.domain.actions import Action, Erase
 from app.domain.canonical import canonical, sha256_hex
-from app.domain.central import AREAS, ORIGINALS, Accepted, Checkpoint, Outcome, checkpoint_rank
+from app.domain.central import AREAS, ORIGINALS, Accepted, Checkpoint, Outcome, check_adopted, checkpoint_rank
 from app.domain.decide import Refused, decide
 from app.domain.errors import NotAllowed, StoreDamaged
 from app.domain.log import BodyLine, Commit, bytes_of, make_body, make_head
@@ -104,6 +104,14 @@ class MemoryCentral:
             if isinstance(action, Erase):
                 self.finish_erasures(action.site)
             return Accepted(head.number)
+
+    def adopt(self, site: str, commits: Sequence[Commit]) -> None:
+        with self._lock:
+            place = self._site(site)
+            for commit in commits:
+                check_adopted(site, place.commits[-1].head if place.commits else None, commit)
+                place.office.apply(commit.body)
+                place.commits.append(commit)
 
     def outcome(self, site: str, action_id: str, after: int = 0) -> Accepted | None:
         heads = (commit.head for commit in self._site(site).commits[after:])

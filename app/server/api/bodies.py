@@ -25,15 +25,19 @@ _LARGEST_WINDOW = 1 << 25
 
 async def json_body(request: Request, limit: int = LARGEST_JSON) -> dict[str, Any]:
     """A JSON object, at most ``limit`` bytes of it, packed (zstd, gzip) or not. Raises ``RequestRefused``."""
-    packed = b"".join([part async for part in _parts(request, limit)])
-    raw = _unpack(packed, request.headers.get("content-encoding", "identity").lower(), limit)
     try:
-        value = json.loads(raw)
+        value = json.loads(await body(request, limit))
     except (ValueError, RecursionError):
-        raise _not_json() from None
+        raise not_json() from None
     if not isinstance(value, dict):
-        raise _not_json()
+        raise not_json()
     return value
+
+
+async def body(request: Request, limit: int = LARGEST_JSON) -> bytes:
+    """The body, unpacked; at most ``limit`` bytes of it. Raises ``RequestRefused``."""
+    packed = b"".join([part async for part in _parts(request, limit)])
+    return _unpack(packed, request.headers.get("content-encoding", "identity").lower(), limit)
 
 
 async def spool(request: Request, limit: int, file: BinaryIO) -> int:
@@ -112,5 +116,5 @@ def _unknown_packing() -> RequestRefused:
     return RequestRefused(415, "unknown-packing", _("So gepackt nimmt der Dienst den Inhalt nicht an."))
 
 
-def _not_json() -> RequestRefused:
+def not_json() -> RequestRefused:
     return RequestRefused(400, "not-json", _("Der Inhalt der Anfrage ist kein JSON-Objekt."))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, select
 from app.adapters.central.folder.store_file import valid_site
 from app.domain.actions import Action, Erase
 from app.domain.canonical import sha256_hex
-from app.domain.central import CHECKPOINT_EVERY, ORIGINALS, Accepted, Checkpoint, Outcome
+from app.domain.central import CHECKPOINT_EVERY, ORIGINALS, Accepted, Checkpoint, Outcome, check_adopted
 from app.domain.decide import Refused, decide
 from app.domain.errors import AppError, WrongUse
 from app.domain.log import Change, Commit, Head, make_body, make_head
@@ -97,6 +97,16 @@ class SqlCentral:
             self.wakes.wake(action.site)
             self._afterwards(action, outcome.number)
         return outcome
+
+    def adopt(self, site: str, commits: Sequence[Commit]) -> None:
+        with self.database.write() as connection:
+            newest = log.head_at(connection, site, log.lock(connection, site))
+            for commit in commits:
+                check_adopted(site, newest, commit)
+                log.append(connection, commit.head, commit.body)
+                newest = commit.head
+            self.wakes.tell(connection, site)
+        self.wakes.wake(site)
 
     def _decide(self, connection: Connection, action: Action) -> Outcome:
         site = action.site

@@ -82,9 +82,11 @@ def append(connection: Connection, head: Head, body: Sequence[BodyLine]) -> None
         {**here, "place": place, "kind": line.kind, "id": line.id, "line": raw}
         for place, (line, raw) in enumerate(written)
     ]
-    connection.execute(insert(lines), rows)
+    if rows:  # what was adopted may have been erased
+        connection.execute(insert(lines), rows)
     newest = [_newest(head, place, line, raw) for place, (line, raw) in enumerate(written)]
-    upsert(connection, records, newest, change=("living", "line", *_LOOKED_UP))
+    if newest:
+        upsert(connection, records, newest, change=("living", "line", *_LOOKED_UP))
     _name_bytes(connection, head.site, body)
     connection.execute(update(sites).where(sites.c.site == head.site).values(position=head.number))
 

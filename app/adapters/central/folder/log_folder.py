@@ -67,6 +67,17 @@ class LogFolder:
             self._known = max(head.number, self._known or 0)
         return won
 
+    def adopt(self, commit: Commit) -> None:
+        """Write a commit of another store as it is. Raises ``StoreDamaged`` when somebody else was first."""
+        head, data = commit.head, body_bytes(commit.body)
+        with translated():
+            if head.attempt > 1:  # ``tried`` goes by the first one
+                files.publish(self.body_path(head.action), b"", self.aside)
+            if not files.publish(self.body_path(head.action, head.attempt), data, self.aside):
+                files.replace(self.body_path(head.action, head.attempt), data, self.aside)
+        if not self.publish(head):
+            raise damaged(_("Den Protokolleintrag {number} hat schon jemand geschrieben.").format(number=head.number))
+
     def find(self, action: str, newest: int, after: int) -> int | None:
         """The commit of an action, looked for backwards: what is asked for is nearly always young."""
         for head in self.heads(range(newest, after, -1)):

@@ -4,7 +4,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from app.adapters.central.folder.log_folder import LogFolder
 from app.adapters.central.folder.presence import PresenceFolder
 from app.adapters.central.folder.store_file import SITES, check_store, make_site, valid_site
 from app.domain.actions import Action, Erase
-from app.domain.central import CHECKPOINT_EVERY, Accepted, Checkpoint, OfficeSource, Outcome
+from app.domain.central import CHECKPOINT_EVERY, Accepted, Checkpoint, OfficeSource, Outcome, check_adopted
 from app.domain.errors import AppError, WrongUse
 from app.domain.log import Commit
 from app.domain.office import Office
@@ -126,6 +126,16 @@ class FolderCentral:
         elif isinstance(action, Erase):
             parts.erasing.call_off(action.id)
         return outcome
+
+    def adopt(self, site: str, commits: Sequence[Commit]) -> None:
+        parts = self._site(site)
+        with parts.desk.lock:
+            newest = parts.log.head(parts.log.newest())
+            for commit in commits:
+                check_adopted(site, newest, commit)
+                parts.log.adopt(commit)
+                newest = commit.head
+            parts.desk.forget()
 
     def outcome(self, site: str, action_id: str, after: int = 0) -> Accepted | None:
         log = self._site(site).log

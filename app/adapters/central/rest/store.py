@@ -21,8 +21,8 @@ from app.domain.central import Accepted, Checkpoint, Outcome
 from app.domain.errors import StoreDamaged
 from app.domain.log import BodyLine, Commit, Head
 from app.domain.office import Office
-from app.domain.reads import Read
 from app.domain.presence import Looking
+from app.domain.reads import Read
 from app.domain.texts import _
 
 _WORTH_PACKING = 1000
@@ -111,6 +111,12 @@ class RestCentral:
                 raise no_service()
             return refused
         return _accepted(answer.content)
+
+    def adopt(self, site: str, commits: Sequence[Commit]) -> None:
+        lines = (canonical({"head": c.head.to_json(), "body": [line.to_json() for line in c.body]}) for c in commits)
+        packed = zstandard.compress(b"".join(line + b"\n" for line in lines), 5)
+        headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "zstd"}
+        self._line.ask("POST", f"{_site(site)}/commits", data=packed, headers=headers)
 
     def outcome(self, site: str, action_id: str, after: int = 0) -> Accepted | None:
         path = f"{_site(site)}/actions/{quote(action_id, safe='')}"
