@@ -20,7 +20,7 @@ from app.domain.errors import AppError
 from app.services.synchronise import synchronise
 from app.ui.cases.screen import CasesScreen
 from app.ui.inbox import rows as queue
-from app.ui.inbox.queue_list import today
+from app.ui.inbox.queue_loading import today
 from app.ui.shell.finding import LIMIT
 
 KEYSTROKE_MEDIAN, KEYSTROKE_P95 = 8.0, 20.0

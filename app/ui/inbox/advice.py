@@ -1,6 +1,9 @@
 """What the document itself says about where it belongs: the sentence that must not be missed, and the suggestions."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.kept_kinds import rule_against
@@ -9,8 +12,20 @@ from app.domain.texts import _, ngettext
 from app.ui.common import format as fmt
 from app.ui.common.theme import SPACE_S
 from app.ui.common.widgets import Notice
-from app.ui.inbox.proposals import Offer, Proposal
+from app.ui.inbox.proposals import MOST_OFFERS, Offer, Proposal
 from app.ui.inbox.suggestion_list import SuggestionList
+
+
+def number_actions(owner: QObject, take: Callable[[int], None]) -> list[QAction]:
+    """Alt and a number everywhere, the number alone where it is not typed into a field."""
+    actions = []
+    for number in range(1, MOST_OFFERS + 1):
+        action = QAction(_("Vorschlag {n} wählen").format(n=number), owner)
+        action.setShortcuts([QKeySequence(f"Alt+{number}"), QKeySequence(str(number))])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _on=False, number=number: take(number))
+        actions.append(action)
+    return actions
 
 
 class Advice(QWidget):

@@ -71,35 +71,14 @@ class FilingPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._scrolled(), 1)
+        # All but the buttons, which are seen in the lowest window, too.
+        column.addWidget(_scrolled((self.heading, self.card, self.advice, self.search, self.fields, self.many)), 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
         foot.setSpacing(SPACE_M)
         foot.addWidget(self.file_button)
         foot.addLayout(others)
         column.addLayout(foot)
-
-    def _scrolled(self) -> QScrollArea:
-        """All but the buttons, which are seen in the lowest window, too."""
-        content = QWidget()
-        as_area(content, "surface")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_XS)
-        column.setSpacing(SPACE_M)
-        column.addWidget(self.heading)
-        column.addWidget(self.card)
-        column.addWidget(self.advice)
-        column.addWidget(self.search, 10)
-        column.addWidget(self.fields)
-        column.addWidget(self.many)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
-        return area
 
     def _connect(self) -> None:
         self.proposing.came.connect(self._proposed)
@@ -248,3 +227,22 @@ class FilingPanel(QWidget):
 
     def _show_ready(self) -> None:
         self.file_button.setEnabled(bool(self.rows()) and (self.target() is not None or self.search.searching()))
+
+
+def _scrolled(parts: Sequence[QWidget]) -> QScrollArea:
+    """The parts below each other; the search for a case takes the room that is left."""
+    content = QWidget()
+    as_area(content, "surface")
+    column = QVBoxLayout(content)
+    column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_XS)
+    column.setSpacing(SPACE_M)
+    for part in parts:
+        column.addWidget(part, 10 if isinstance(part, CaseSearch) else 0)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area

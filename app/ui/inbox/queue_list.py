@@ -1,8 +1,7 @@
 """The queue's list. Knows all rows of the site and shows those that are looked at."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -11,42 +10,20 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.cache import Cache, DocumentRow
 from app.domain.page_sets import part_of
 from app.domain.texts import _
-from app.services.shared_work import informed, stands_in_for
 from app.tasks.desk import Desk
 from app.tasks.lanes import Ticket
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
 from app.ui.common.widgets import EmptyPanel
 from app.ui.inbox import rows as queue
+from app.ui.inbox.empty_queue import is_filtered, why_empty
 from app.ui.inbox.queue_head import QueueHead
+from app.ui.inbox.queue_loading import Loaded, arrange, reader, today, with_parts
 from app.ui.inbox.rows import Arranged, View
 
 _ORDER_OF = {"received": queue.RECEIPT, "age": queue.AGE, "pages": queue.PAGES, "paper": queue.PAPER}
 ROOMY, MEDIUM = 560, 420
 """Below these widths the receipt date and the pages give way; age and paper clock stay."""
-
-
-def today() -> date:
-    return datetime.now().astimezone().date()
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """All of the site's post, and what of it is shown for a view on a day."""
-
-    rows: Sequence[DocumentRow]
-    view: View
-    day: date
-    arranged: Arranged
-
-
-def arrange(cache: Cache, desk: Desk, rows: Sequence[DocumentRow], view: View, day: date) -> Arranged:
-    """Filters and sorts; on any thread."""
-    due = cache.papers_due(desk.site, *queue.due_days(day)) if view.due else None
-    others = queue.Others(
-        stands_in_for(cache, desk.site, desk.me.id, day.isoformat()), informed(cache, desk.site, desk.me)
-    )
-    return queue.arrange_queue(rows, view, desk.me, day, due, others)
 
 
 class QueueList(QWidget):
@@ -97,17 +74,11 @@ class QueueList(QWidget):
         self.empty.pressed.connect(self._widen)
 
     # --- rows ------------------------------------------------------------------------------------------------
-    def reader(self) -> Callable[[Cache], "Loaded"]:
+    def reader(self) -> Callable[[Cache], Loaded]:
         """Reads all of the site's post and arranges it as it is looked at now: one question, one answer."""
-        desk, view, day = self._desk, self.head.view, today()
+        return reader(self._desk, self.head.view)
 
-        def read(cache: Cache) -> Loaded:
-            rows = cache.inbox(desk.site)
-            return Loaded(rows, view, day, arrange(cache, desk, rows, view, day))
-
-        return read
-
-    def show_all(self, loaded: "Loaded") -> None:
+    def show_all(self, loaded: Loaded) -> None:
         """All of the site's post, after a (re)load."""
         self._all = {row.id: row for row in loaded.rows}
         self._hidden &= self._all.keys()
@@ -255,7 +226,7 @@ class QueueList(QWidget):
 
     def _widen(self) -> None:
         """The empty list's button: drop the filter, else show all of the site, else ask the centre."""
-        if self.head.view.words or self.head.view.channel or self.head.view.due or self.head.view.at_mail_room:
+        if is_filtered(self.head.view):
             self.head.drop_filter()
         elif self._more_at_site():
             self.head.look(replace(self.head.view, queue=queue.SITE))
@@ -264,42 +235,11 @@ class QueueList(QWidget):
 
     def _say_empty(self) -> None:
         self._stack.setCurrentIndex(0 if self.model.rows else 1)
-        if self.model.rows:
-            return
-        if self.head.view.due and not self.head.view.words:
-            advice = _("In den nächsten {n} Tagen endet keine Papierfrist, die niemand gesehen hat.")
-            advice = advice.format(n=queue.DUE_DAYS)
-            self.empty.say("ok", _("Alles Papier ist gesichtet"), advice, _("Filter zurücksetzen"))
-        elif self.head.view.words or self.head.view.channel or self.head.view.at_mail_room:
-            advice = _("Gesucht wird in Typ, Absender, Akte und Postnummer.")
-            self.empty.say("filter", _("Kein Dokument passt zum Filter"), advice, _("Filter zurücksetzen"))
-        elif self._more_at_site():
-            advice = _("Am Standort wartet noch weitere Post.")
-            self.empty.say("ok", _("Hier ist alles erledigt"), advice, _("Post des Standorts zeigen"))
-        else:
-            advice = _(
-                "Neue Post erscheint hier von selbst, sobald der Scandienst sie liefert. "
-                "Was schon angekündigt ist, steht unten."
-            )
-            self.empty.say("inbox", _("Der Posteingang ist leer"), advice, _("Jetzt abgleichen"))
+        if not self.model.rows:
+            self.empty.say(*why_empty(self.head.view, more_at_site=self._more_at_site()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         keys = [column.key for column in self.model.columns]
         self.table.setColumnHidden(keys.index("received"), self.width() < ROOMY)
         self.table.setColumnHidden(keys.index("pages"), self.width() < MEDIUM)
-
-
-def with_parts(rows: Iterable[DocumentRow]) -> list[DocumentRow]:
-    """The rows in their order, but parts of a document that was split behind the one they were split from."""
-    rows = list(rows)
-    known = {row.id for row in rows}
-    parts: dict[str, list[DocumentRow]] = {}
-    for row in rows:
-        if part_of(row.id) in known:
-            parts.setdefault(part_of(row.id), []).append(row)
-    ordered: list[DocumentRow] = []
-    for row in rows:
-        if part_of(row.id) not in known:
-            ordered += [row, *sorted(parts.get(row.id, ()), key=lambda part: part.id)]
-    return ordered

@@ -3,34 +3,28 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.cache import Cache, DocumentRow, Touched
+from app.domain.cache import DocumentRow
 from app.domain.records import INBOX, SuggestedCase
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common.paper_actions import PaperActions
-from app.ui.common.renewal import Renewal
 from app.ui.common.widgets import RememberingSplitter, as_area
 from app.ui.common.work_bar import WorkBar
+from app.ui.inbox.advice import number_actions
+from app.ui.inbox.feed import Feed
 from app.ui.inbox.filing import Filing
 from app.ui.inbox.filing_panel import FilingPanel
 from app.ui.inbox.forward_dialog import TargetDialog
 from app.ui.inbox.merging import Merging
-from app.ui.inbox.outlook import OutlookBar, load_outlook
-from app.ui.inbox.proposals import MOST_OFFERS
-from app.ui.inbox.queue_list import Loaded, QueueList
+from app.ui.inbox.outlook import OutlookBar
+from app.ui.inbox.queue_list import QueueList
 from app.ui.inbox.rows import MINE
 from app.ui.inbox.sharing import Queue, Sharing
 from app.ui.inbox.steps import Target, file_step
-
-WHOLE = frozenset({"announcement", "set-aside", "absence", "information"})
-"""Kinds of which a change may show other rows."""
-MANY = 200
-"""More changed rows than this are read anew as a whole."""
-RELOAD_MS = 150
 
 
 class DocumentView(Protocol):
@@ -66,9 +60,6 @@ class InboxScreen(QWidget):
     def __init__(self, desk: Desk, viewer: Callable[[], QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._filed: set[str] = set()
-        """Documents that left by this screen's hand: when they come back (undo), they are shown."""
-        self._wanted = ""
         self._was_shown = False
         self._to_be_focused = False
         """The screen was entered before it had a document: the keyboard goes to filing when there is one."""
@@ -77,10 +68,7 @@ class InboxScreen(QWidget):
         self.viewer = viewer()
         self.left_word = WorkBar(desk)
         self.panel = FilingPanel(desk)
-        self._reload_soon = QTimer(self, singleShot=True, interval=RELOAD_MS)
-        self._changed: set[str] = set()
-        self._all_changed = False
-        self._renewed = Renewal(self, self._look_again)
+        self.feed = Feed(desk, self, self.queue, self.outlook)
         self._lay_out()
         self._connect()
         self._make_actions()
@@ -143,9 +131,6 @@ class InboxScreen(QWidget):
         self.view.use_list(self.queue)
         self.view.document_wanted.connect(self.queue.go_to)
         self.view.arranged.connect(self.queue.choose_soon)
-        self._reload_soon.timeout.connect(self.reload)
-        self._desk.touched.connect(self._touched)
-        self._desk.was_refused.connect(self._bring_back)
 
     def _make_actions(self) -> None:
         made: tuple[tuple[str, Callable[[], None], tuple[str, ...]], ...] = (
@@ -165,7 +150,7 @@ class InboxScreen(QWidget):
             action.triggered.connect(lambda _on=False, effect=effect: effect())
             self.addAction(action)
             self._own.append(action)
-        self._make_number_keys()
+        self.addActions(number_actions(self, self.panel.advice.take))
         self.paper = PaperActions(self._desk, self, self.queue.meant)
         self.sharing = Sharing(
             self._desk,
@@ -177,23 +162,10 @@ class InboxScreen(QWidget):
         self.queue.offer(self.paper, [*self.sharing.all(), self.merging.action])
         self.addActions(list(self.view.everywhere_actions()))
 
-    def _make_number_keys(self) -> None:
-        """Alt and a number everywhere, the number alone where it is not typed into a field."""
-        for number in range(1, MOST_OFFERS + 1):
-            action = QAction(_("Vorschlag {n} wählen").format(n=number), self)
-            action.setShortcuts([QKeySequence(f"Alt+{number}"), QKeySequence(str(number))])
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _on=False, number=number: self.panel.advice.take(number))
-            self.addAction(action)
-
     # --- for the shell ---------------------------------------------------------------------------------------
     def open_document(self, document_id: str) -> None:
         """Show an unfiled document, e.g. one that was found by the search."""
-        if self.queue.knows(document_id):
-            self.queue.go_to(document_id)
-        else:
-            self._wanted = document_id
-            self.reload()
+        self.feed.open_document(document_id)
 
     def focus_search(self) -> None:
         """Where the keyboard goes when the screen is entered: to filing."""
@@ -202,55 +174,7 @@ class InboxScreen(QWidget):
 
     def reload(self) -> None:
         """Read the queue anew, off the Qt thread."""
-        site = self._desk.site
-        self._desk.ask(self.queue.reader(), self._loaded, newest="inbox-rows")
-        self._desk.ask(lambda cache: load_outlook(cache, site), self.outlook.show_outlook, newest="inbox-outlook")
-
-    # --- rows ------------------------------------------------------------------------------------------------
-    def _loaded(self, loaded: Loaded) -> None:
-        self.queue.show_all(loaded)
-        if self._wanted and self.queue.knows(self._wanted):
-            self.queue.go_to(self._wanted)
-        self._wanted = ""
-
-    def _touched(self, touched: Touched) -> None:
-        self._changed.update(touched.documents)
-        self._all_changed |= touched.everything or bool(touched.others & WHOLE)
-        if self._changed or self._all_changed:
-            self._renewed.want()
-
-    def _look_again(self) -> None:
-        changed, everything = frozenset(self._changed), self._all_changed
-        self._changed.clear()
-        self._all_changed = False
-        if everything or len(changed) > MANY:
-            self._reload_soon.start()
-        if 0 < len(changed) <= MANY:
-            self._patch(changed)
-
-    def _patch(self, ids: frozenset[str]) -> None:
-        site = self._desk.site
-
-        def look(cache: Cache) -> dict[str, DocumentRow | None]:
-            found = {id_: cache.document_row(id_) for id_ in ids}
-            return {
-                id_: row if row is not None and row.site == site and row.state_of_work == INBOX else None
-                for id_, row in found.items()
-            }
-
-        self._desk.ask(look, self._patched)
-
-    def _patched(self, rows: dict[str, DocumentRow | None]) -> None:
-        returned = [id_ for id_, row in rows.items() if row is not None and id_ in self._filed]
-        self._filed.difference_update(returned)
-        self.queue.patch(rows)
-        if returned:
-            self.queue.go_to_soon(returned[0])
-
-    def _bring_back(self, _refusal: object = None) -> None:
-        """Something was refused: what was taken away on trust is looked up."""
-        if self.queue.hidden():
-            self._patch(self.queue.hidden())
+        self.feed.reload()
 
     # --- the document ----------------------------------------------------------------------------------------
     def _show(self, row: DocumentRow | None) -> None:
@@ -294,8 +218,7 @@ class InboxScreen(QWidget):
 
     def _send_away(self, rows: Sequence[DocumentRow]) -> None:
         """The rows go at once and the next document opens, before anything is written."""
-        self._filed.update(row.id for row in rows)
-        self.queue.hide_rows(row.id for row in rows)
+        self.feed.send_away(row.id for row in rows)
         self.focus_search()
 
     def _show_beside(self) -> None:
