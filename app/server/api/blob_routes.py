@@ -21,6 +21,7 @@ from app.server.api.service import AreaPath, Reads, Service, Serving, Sha256Path
 from app.server.auth.principal import Principal
 from app.server.readlog import ORIGINAL, PAGE, TEXT
 from app.server.rights import right
+from app.server.sight import Sight
 
 router = APIRouter(prefix="/v1/sites/{site}", tags=["bytes"])
 LARGEST_AT_ONCE = 16 << 20
@@ -51,6 +52,7 @@ def read(
     range_: Annotated[str | None, Header(alias="Range", description="One range.", examples=["bytes=0-65535"])] = None,
 ) -> Response:
     """Bytes, or a range of them: one page of a pack. `Content-Digest` is that of what is sent."""
+    Sight(service.central.database, principal, site).require_bytes(sha256)
     size = service.central.size(site, area, sha256)
     wanted = range_of(range_, size)
     reads.note(principal, site, _NOTED_AS[area], sha256=sha256)

@@ -12,7 +12,7 @@ from app.server.api.service import NumberPath, Reads, Serving, SitePath
 from app.server.auth.principal import Principal
 from app.server.readlog import SITE
 from app.server.rights import right
-from app.server.sight import require_all, seen_kinds
+from app.server.sight import Sight
 from app.server.store.checkpoints import Stored
 
 router = APIRouter(prefix="/v1/sites/{site}", tags=["checkpoints"])
@@ -26,7 +26,8 @@ Reader = Annotated[Principal, Depends(right("checkpoint.read"))]
 def checkpoints(site: SitePath, service: Serving, principal: Reader) -> CheckpointList:
     """The checkpoints that there are, newest first. Who does not see every kind of record has none: the log does."""
     found = service.central.stored_checkpoints.all(site)
-    return CheckpointList(checkpoints=[_facts(stored) for stored in found if seen_kinds(principal, site) is None])
+    seen = Sight(service.central.database, principal, site).all
+    return CheckpointList(checkpoints=[_facts(stored) for stored in found if seen])
 
 
 @router.get(
@@ -48,7 +49,7 @@ def lines(
     range_: Annotated[str | None, Header(alias="Range", description="One range.", examples=["bytes=1048576-"])] = None,
 ) -> Response:
     """The lines as zstd of NDJSON, in the order site, team, worker, case, rest. Ranges are of the packed bytes."""
-    require_all(principal, site)
+    Sight(service.central.database, principal, site).require_all()
     stored = service.central.stored_checkpoints.at(site, number)
     reads.note(principal, site, SITE)
     wanted = range_of(range_, stored.size)

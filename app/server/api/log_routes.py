@@ -33,7 +33,7 @@ from app.server.api.service import LARGEST_NUMBER, SITE_PATTERN, ActionPath, Rea
 from app.server.auth.principal import MACHINE, Principal
 from app.server.readlog import SITE, ReadLog
 from app.server.rights import ADMIN, right, sees
-from app.server.sight import kind_of, seen_kinds
+from app.server.sight import Sight
 from app.server.store.log import RawCommit
 from app.services.hand_documents import bring_on
 
@@ -110,7 +110,7 @@ async def commits(
                 await _news_or(wait, news)
     if after == 0:
         await run_in_threadpool(reads.note, principal, site, SITE)
-    lines = _lines(service.central.raw_commits(site, after), seen_kinds(principal, site))
+    lines = _lines(service.central.raw_commits(site, after), Sight(service.central.database, principal, site))
     return await run_in_threadpool(answer_lines, request, lines)
 
 
@@ -195,10 +195,9 @@ def _positions(service: Service, principal: Principal) -> list[SitePosition]:
     return [SitePosition(site=site, position=number, head=head) for site, number, head in found if site in seen]
 
 
-def _lines(commits: Iterator[RawCommit], kinds: frozenset[str] | None) -> Iterator[bytes]:
+def _lines(commits: Iterator[RawCommit], sight: Sight) -> Iterator[bytes]:
     for _number, head, body in commits:
-        seen = body if kinds is None else [line for line in body if kind_of(line) in kinds]
-        yield f'{{"body":[{",".join(seen)}],"head":{head}}}\n'.encode()
+        yield f'{{"body":[{",".join(sight.filter(body))}],"head":{head}}}\n'.encode()
 
 
 def _read_action(state: dict[str, Any], site: str) -> Action:
