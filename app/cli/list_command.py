@@ -49,6 +49,7 @@ def _columns() -> dict[str, list[tuple[str, Callable[[Item], Any]]]]:
         (_("Seiten"), lambda item: item["pages"]),
         (_("Dokumentart"), lambda item: item["document_type"]),
         (_("Akte"), lambda item: item["case_number"]),
+        (_("Eingang bei"), lambda item: item["worker"] or item["team"]),
         (_("unsicher"), lambda item: _pages(item["doubts"])),
         (_("id"), lambda item: item["id"]),
     ]
@@ -70,6 +71,14 @@ def _columns() -> dict[str, list[tuple[str, Callable[[Item], Any]]]]:
             (_("übernommen"), lambda item: str(item["taken_in"])),
             (_("zurückgestellt"), lambda item: str(item["set_aside"])),
             (_("bekannt"), lambda item: str(item["already_known"])),
+        ],
+        "follow-ups": [
+            (_("Standort"), lambda item: item["site"]),
+            (_("fällig"), lambda item: _day(item["due_on"])),
+            (_("Grund"), lambda item: item["reason"]),
+            (_("für"), lambda item: item["worker"] or item["team"]),
+            (_("Akte"), lambda item: item["case_number"]),
+            (_("Dokument"), lambda item: item["document"]),
         ],
         "letters": [
             (_("Standort"), lambda item: item["site"]),

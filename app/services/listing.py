@@ -1,13 +1,15 @@
 """What a store holds, as plain objects for the command line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from app.domain.central import Central
 from app.domain.doubts import doubt_reason
 from app.domain.office import MemoryOffice
 from app.domain.page_sets import sheets_of
-from app.domain.records import INBOX, CaseFile, Delivery, Document
+from app.domain.records import INBOX, Absence, CaseFile, Delivery, Document, FollowUp, Worker
+from app.domain.rules.deputies import deputy_of
 from app.services.letters.showing import letters_in
 from app.services.site_records import records_of
 
@@ -24,11 +26,43 @@ def documents(central: Central, site: str) -> Iterator[Item]:
     """All documents but those of a case that another site took over: they are listed there."""
     office = records_of(central, site)
     moved = {case.id for case in office.all(CaseFile.kind) if isinstance(case, CaseFile) and case.moved_to}
+    deputies = _deputies(office)
     return (
-        _document(record, site, office)
+        _document(record, site, office, deputies)
         for record in office.all(Document.kind)
         if isinstance(record, Document) and record.case not in moved
     )
+
+
+def _deputies(office: MemoryOffice) -> dict[str, str]:
+    """Who stands in today for whom who is absent, by id."""
+    absences = [one for one in office.all(Absence.kind) if isinstance(one, Absence)]
+    working = {one.id for one in office.all(Worker.kind) if isinstance(one, Worker) and not one.ended}
+    today = datetime.now().astimezone().date().isoformat()
+    found = {one.worker: deputy_of(one.worker, today, absences, working) for one in absences}
+    return {worker: deputy for worker, deputy in found.items() if deputy}
+
+
+def follow_ups(central: Central, site: str) -> Iterator[Item]:
+    """Those that are open, the earliest first."""
+    office = records_of(central, site)
+    found = (one for one in office.all(FollowUp.kind) if isinstance(one, FollowUp) and one.open)
+    return (_follow_up(one, site, office) for one in sorted(found, key=lambda one: (one.due_on, one.id)))
+
+
+def _follow_up(record: FollowUp, site: str, office: MemoryOffice) -> Item:
+    case = _record(office, CaseFile, record.case)
+    return {
+        "id": record.id,
+        "site": site,
+        "due_on": record.due_on,
+        "reason": record.reason,
+        "document": record.document or None,
+        "case_number": case.case_number if isinstance(case, CaseFile) else None,
+        "team": record.team or None,
+        "worker": record.worker or None,
+        "by": record.by,
+    }
 
 
 def cases(central: Central, site: str) -> Iterator[Item]:
@@ -51,17 +85,25 @@ LISTS: dict[str, Callable[[Central, str], Iterator[Item]]] = {
     "cases": cases,
     "documents": documents,
     "deliveries": deliveries,
+    "follow-ups": follow_ups,
     "letters": letters,
 }
 
 
-def _document(record: Document, site: str, office: MemoryOffice) -> Item:
+def _document(record: Document, site: str, office: MemoryOffice, deputies: Mapping[str, str]) -> Item:
     twin = _record(office, Document, record.duplicate_of)
     case = _record(office, CaseFile, record.case or record.proposed_case)
     return {
         "id": record.id,
         "site": site,
         "state": record.state_of_work,
+        "team": record.team or None,
+        "worker": record.worker or None,
+        "deputy": deputies.get(record.worker),
+        "note": record.note.text if record.note is not None else None,
+        "at_mail_room": record.at_mail_room,
+        "handed_to": record.handed_to or None,
+        "handed_from": record.handed_from or None,
         "case_number": case.case_number if isinstance(case, CaseFile) else None,
         "document_type": record.document_type,
         "register": record.register,

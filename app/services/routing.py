@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
+from app.domain.central import Central
+from app.domain.codec import plain
 from app.domain.office import Office
 from app.domain.records import (
     FILED,
@@ -18,6 +21,7 @@ from app.domain.records import (
     Worker,
 )
 from app.domain.rules.routing import Queue, route, try_out
+from app.services.site_records import records_of
 
 
 def still_there(teams: Iterable[Team], workers: Iterable[Worker]) -> Callable[[Queue], bool]:
@@ -128,3 +132,39 @@ def _as_it_went(document: Document) -> Document:
     if document.state_of_work != FILED or not document.filed_by:
         return document
     return replace(document, worker=document.first_filed_by or document.filed_by)
+
+
+def try_at_site(central: Central, site: str, today: str) -> dict[str, Any]:
+    """What the site's rules (those being worked at, else those switched on) would have done with the post of the last
+    day before ``today``, as a plain object for the command line."""
+    office = records_of(central, site)
+    found = office.get(Routing.kind, ROUTING_ID)
+    routing = found.record if found is not None and isinstance(found.record, Routing) else Routing(id=ROUTING_ID)
+    rules = routing.draft or routing.rules
+    documents = (one for one in office.all(Document.kind) if isinstance(one, Document))
+    day, post = post_of_last_day(documents, today) if rules else ("", [])
+    teams = [one for one in office.all(Team.kind) if isinstance(one, Team)]
+    workers = [one for one in office.all(Worker.kind) if isinstance(one, Worker)]
+
+    def case_of(id_: str) -> CaseFile | None:
+        case = office.get(CaseFile.kind, id_) if id_ else None
+        return case.record if case is not None and isinstance(case.record, CaseFile) else None
+
+    trial = try_rules(day, post, case_of, rules, teams, workers)
+    return {
+        "site": site,
+        "switched_on": bool(rules) and not routing.draft,
+        "rules": [{**plain(rule), "documents": met} for rule, met in zip(rules, trial.by_rule, strict=True)],
+        "day": trial.day or None,
+        "documents": trial.documents,
+        "unmet": trial.unmet,
+        "moved": trial.moved,
+        "flows": [
+            {"went": _queue(flow.went), "goes": _queue(flow.would_go), "documents": flow.documents}
+            for flow in trial.flows
+        ],
+    }
+
+
+def _queue(queue: Queue) -> dict[str, str]:
+    return {"team": queue[0], "worker": queue[1]}
