@@ -65,3 +65,12 @@ def test_filings_are_found_by_an_index(cache: SqlCache) -> None:
     with cache._sites.all()[SITE].read() as connection:
         plan = connection.execute(f"EXPLAIN QUERY PLAN {FILED_SINCE}", ("2026-11-01",)).fetchall()
     assert "document_filed" in str(plan) and "TEMP B-TREE" not in str(plan)
+
+
+def test_who_moved_an_old_file_has_not_filed_it(cache: SqlCache) -> None:
+    log = Log(cache, CASE, OTHER, filed("old", CASE, received_on="2026-11-04"))
+    move = MoveDocument(site=SITE, by="anna", document="old", base=1, case=OTHER.id)
+    assert cache.enqueue(move) is None and names(cache) == []
+    cache.accepted(move.id, 1)
+    cache.apply(SITE, [log.commit(move)])
+    assert names(cache) == []

@@ -282,7 +282,7 @@ class FakeCache:
         rows = [
             FilingRow(one.id, SITE, one.received_on, at, by, one.channel, one.team)
             for (by, at), one in filed
-            if at >= since and site == SITE
+            if by and at >= since and site == SITE
         ]
         return sorted(rows, key=lambda row: row.filed_at)
 
