@@ -200,19 +200,21 @@ def secret_name(site: str, carrier: str) -> str:
 
 
 @contextmanager
-def open_adding(store: str, by: str) -> "Iterator[Adding]":
+def open_adding(
+    store: str, by: str, central: "Central | None" = None, offices: OfficeSource | None = None
+) -> "Iterator[Adding]":
     """What putting letters into the outgoing post needs; its reading process ends at the end of the block."""
     from functools import cache
 
     from app.adapters.pages.process import ReaderProcess
     from app.services.carrier_profiles import load_carrier
-    from app.services.filings import learn_from
-    from app.services.letters.adding import Adding
+    from app.services.letters.adding import Adding, index_of
 
-    central, reader = open_central(store), ReaderProcess()
-    index = cache(lambda site: learn_from(central, (site,)).index)
+    if central is None or offices is None:
+        central = offices = open_central(store)
+    reader, source = ReaderProcess(), offices
     try:
-        yield Adding(central, central, reader, by, load_carrier, index)
+        yield Adding(central, offices, reader, by, load_carrier, cache(lambda site: index_of(source, site)))
     finally:
         reader.close()
 

@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QApplication
 from app import diagnostics
 from app.adapters.pages.process import ReaderProcess
 from app.adapters.recognition.ocr import TesseractProcess
-from app.bootstrap import open_cache
+from app.bootstrap import open_adding, open_cache, open_posting
 from app.connection import Connection
 from app.domain.cache import Cache
 from app.domain.errors import AppError, DeviceRevoked, SignInNeeded
-from app.domain.records import Worker
+from app.domain.records import Letter, Worker
 from app.domain.texts import _
 from app.screen import ensure_screen
 from app.service_access import acting, is_service, open_sign_in
 from app.tasks.collecting import GarbageCollector
 from app.tasks.desk import Desk, Status
 from app.tasks.lanes import Bridge
+from app.tasks.letters import LetterPost
 from app.tasks.loops import CentreLoop
 from app.tasks.output import Output
 from app.tasks.pages import PageQueue
@@ -129,12 +130,31 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     desk.reads = connection.reads if desk.sign_in is not None else None
     desk.output = Output(connection.central, cache, ReaderProcess, bridge)
     desk.presence = Watch(connection.central, bridge, site, record.id)
+    desk.letters = _letter_post(store, connection, desk, bridge)
     desk.recognition = TextRecognition(desk.pages, TesseractProcess(), bridge)
     loop = CentreLoop(desk, bridge, connection.send, connection.pull)
     connection.more = loop.wake
     keeper = WindowKeeper(desk, standard_screens())
     loop.start(after=FIRST_LOOK)
     return Opened(keeper, desk, loop, cache)
+
+
+def _letter_post(store: str, connection: Connection, desk: Desk, bridge: Bridge) -> LetterPost:
+    """Letters go out from here; whatever changes them in the log may be something to be handed over."""
+    cache, me = desk.cache, desk.me
+    post = LetterPost(
+        lambda: open_adding(store, me.id, connection.central(), cache),
+        lambda: open_posting(store, me.id, connection.central(), cache),
+        cache,
+        bridge,
+        site=desk.site,
+        me=me.id,
+        roles=me.roles,
+    )
+    post.told.connect(lambda: desk.synchronise_now())
+    desk.touched.connect(lambda touched: post.post_now() if Letter.kind in touched.others else None)
+    post.start()
+    return post
 
 
 def _open_signed_in(store: str, worker: str | None, reader: ReaderProcess) -> Opened | None:

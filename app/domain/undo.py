@@ -24,6 +24,7 @@ from app.domain.page_sets import as_it_was, sheets_of
 from app.domain.records import Document, Mark, Record
 from app.domain.rules.filing import FILED_AS
 from app.domain.rules.paper import wish_of
+from app.domain.undo_letters import letter_back, letter_of
 from app.domain.undo_work import entry_back, entry_of, queue_back
 
 Key = tuple[str, str]
@@ -95,7 +96,7 @@ def inverse(action: Action, before: Record | None, version_after: int) -> Action
             return RemoveMark(**who, mark=action.mark.id, document=action.mark.document, base=version_after)
         case RemoveMark() if isinstance(before, Mark):
             return PutMark(**who, mark=before, base=version_after)
-    return entry_back(action, before, version_after, who)
+    return letter_back(action, before, version_after, who) or entry_back(action, before, version_after, who)
 
 
 def _document_back(action: Action, before: Document, version_after: int, who: dict[str, str]) -> Action | None:
@@ -172,7 +173,7 @@ def touched_record(action: Action) -> tuple[str, str] | None:
             return Mark.kind, action.mark.id
         case RemoveMark():
             return Mark.kind, action.mark
-    entry = entry_of(action)
+    entry = letter_of(action) or entry_of(action)
     if entry is not None:
         return entry
     document = touched_document(action)

@@ -42,6 +42,7 @@ from app.domain.records.letters import (
     LetterOptions,
     LetterStep,
 )
+from app.domain.undo import inverse
 from tests.domain.deciding import AT, DecidingOffice
 
 GOOD = LetterCheck(ok=True, carrier="folder", form="B", sheets=1)
@@ -78,7 +79,8 @@ class Office(DecidingOffice):
         self.do(PutLetter(site="heek", by=by, letter=letter, base=self.version(id_)))
 
     def check(self, check: LetterCheck = GOOD, by: str = "anna", id_: str = "l1") -> None:
-        self.do(CheckLetter(site="heek", by=by, letter=id_, sha256="a" * 64, check=check, cents=110))
+        options = self.letter(id_).options
+        self.do(CheckLetter(site="heek", by=by, letter=id_, sha256="a" * 64, options=options, check=check, cents=110))
 
     def sent(self, by: str = "anna", id_: str = "l1") -> Letter:
         self.do(SendLetter(site="heek", by=by, letter=id_))
@@ -136,8 +138,11 @@ def test_nothing_is_sent_that_was_not_checked_or_failed_the_check_or_changed_sin
     office.put(options=LetterOptions(duplex=True))
     assert office.letter().status == DRAFT
     assert office.refusal(send()) == "letter-not-checked"
-    late = CheckLetter(site="heek", by="anna", letter="l1", sha256="b" * 64, check=GOOD)
-    assert office.refusal(late) == "changed-since"
+    for late in (
+        CheckLetter(site="heek", by="anna", letter="l1", sha256="b" * 64, options=office.letter().options, check=GOOD),
+        CheckLetter(site="heek", by="anna", letter="l1", sha256="a" * 64, check=GOOD),
+    ):
+        assert office.refusal(late) == "changed-since", "it was checked as it is not any more"
 
 
 def test_a_letter_that_was_sent_cannot_be_changed_checked_approved_or_sent_again(office: Office) -> None:
@@ -465,3 +470,41 @@ def test_letters_are_collected_on_working_days() -> None:
     assert next_collection(friday, "16:00") == "2026-11-20T16:00+01:00"
     assert next_collection(friday.replace(hour=16), "16:00") == "2026-11-23T16:00+01:00"
     assert next_collection(friday, "") == next_collection(friday, "abends") == ""
+
+
+# --- undo ----------------------------------------------------------------------------------------------------------
+def back(office: Office, action: Action) -> Action | None:
+    """Do it; what takes it back."""
+    before = office.get(Letter.kind, "l1")
+    office.do(action)
+    return inverse(action, None if before is None else before.record, office.version())
+
+
+def test_what_is_done_before_sending_can_be_taken_back(office: Office) -> None:
+    new = PutLetter(site="heek", by="anna", letter=Letter(id="l1", case="c1", sha256="a" * 64))
+    undo = back(office, new)
+    assert undo is not None
+    again = back(office, undo)
+    assert office.letter().status == CANCELLED
+    assert again is not None
+    office.do(again)
+    assert office.letter().status == DRAFT
+    was = office.letter()
+    changed = back(
+        office, PutLetter(site="heek", by="anna", letter=replace(was, title="neu"), base=office.version())
+    )
+    assert changed is not None
+    office.do(changed)
+    assert office.letter().title == was.title
+    office.check()
+    undo = back(office, office.approve("lena"))
+    assert office.letter().status == APPROVED and undo is not None
+    office.do(undo)
+    assert office.letter().status == CHECKED
+
+
+def test_sending_cannot_be_taken_back_only_stopped(office: Office) -> None:
+    office.put()
+    office.check()
+    assert back(office, send()) is None
+    assert back(office, cancel()) is None

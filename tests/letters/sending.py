@@ -63,7 +63,8 @@ class Place:
         )
         self.do(PutLetter(site=SITE, by="anna", letter=letter))
         check = LetterCheck(ok=True, carrier=self.carrier, form="B", sheets=1)
-        self.do(CheckLetter(site=SITE, by="anna", letter=id_, sha256=sha256, check=check, cents=101))
+        options = letter.options
+        self.do(CheckLetter(site=SITE, by="anna", letter=id_, sha256=sha256, options=options, check=check, cents=101))
 
     def send(self, id_: str = "l1") -> Letter:
         self.do(SendLetter(site=SITE, by="anna", letter=id_))

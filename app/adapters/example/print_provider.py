@@ -16,19 +16,21 @@ class PrintProvider:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._stages: dict[str, int] = {}
+        self._taken: list[list[Any]] = []
+        """[job, stage] of every file that was taken: the same job taken twice is printed twice."""
         self.printed: list[str] = []
         """Job numbers in the order of printing; one that stands here twice was printed twice."""
 
     def turn(self, now: datetime) -> None:
         """Accept what is new, and take everything that was accepted one stage further."""
         told = list(self._stopped(now))
-        for job, stage in list(self._stages.items()):
+        for entry in self._taken:
+            job, stage = entry
             if stage < len(STAGES):
                 if STAGES[stage] == "printed":
                     self.printed.append(job)
                 told.append(self._said(job, STAGES[stage], now))
-                self._stages[job] = stage + 1
+                entry[1] = stage + 1
         if told:
             self.tell(told, now)
         self._accept(now)
@@ -49,7 +51,7 @@ class PrintProvider:
                 ticket = json.loads(bag.read(f"{path.stem}/data/job.json"))
             job = str(ticket["job"])
             self.tell([self._said(job, STAGES[0], now)], now)
-            self._stages[job] = 1
+            self._taken.append([job, 1])
             path.unlink()
 
     def _stopped(self, now: datetime) -> Iterator[dict[str, Any]]:
@@ -57,9 +59,10 @@ class PrintProvider:
         for path in sorted((self._folder / "cancel").glob("[!.]*.json")):
             job = str(json.loads(path.read_text(encoding="utf-8"))["job"])
             path.unlink()
-            if self._stages.get(job) == 1:
-                self._stages[job] = len(STAGES)
-                yield self._said(job, "cancelled", now)
+            for entry in self._taken:
+                if entry == [job, 1]:
+                    entry[1] = len(STAGES)
+                    yield self._said(job, "cancelled", now)
 
     @staticmethod
     def _said(job: str, state: str, now: datetime) -> dict[str, Any]:

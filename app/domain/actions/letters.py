@@ -1,10 +1,10 @@
 """What is done with letters, and what carriers tell of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from app.domain.actions.base import Action
-from app.domain.records.letters import Letter, LetterCheck, LetterOffice, LetterStep
+from app.domain.records.letters import Letter, LetterCheck, LetterOffice, LetterOptions, LetterStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,12 @@ class PutLetter(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLetter(Action):
-    """Note what the check found in this content (``sha256``) and what it costs with these options."""
+    """Note what the check found in this content (``sha256``) with these options, and what it costs."""
 
     kind: ClassVar[str] = "check-letter"
     letter: str
     sha256: str
+    options: LetterOptions = field(default_factory=LetterOptions)
     check: LetterCheck
     cents: int = 0
 

@@ -74,7 +74,8 @@ def _put_letter(action: PutLetter, office: Office, at: str) -> Changes:
 
 def _check_letter(action: CheckLetter, office: Office, at: str) -> Changes:
     letter = _unsent(office, action.letter)
-    if action.sha256 != letter.sha256 or action.check.carrier != letter.carrier:
+    checked = (action.sha256, action.options, action.check.carrier)
+    if checked != (letter.sha256, letter.options, letter.carrier):
         raise _changed_since(letter)
     check = replace(action.check, at=letter.check.at if letter.check and _alike(letter, action) else at)
     return put(office, _moved(replace(letter, check=check, cents=action.cents), action.by, at))

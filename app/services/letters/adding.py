@@ -142,6 +142,7 @@ def _check(site: str, letter: Letter, data: bytes, number: str, with_: Adding) -
         by=with_.by,
         letter=letter.id,
         sha256=letter.sha256,
+        options=letter.options,
         check=kept(checked, letter.carrier),
         cents=cents or 0,
     )

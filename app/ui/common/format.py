@@ -13,6 +13,7 @@ _CHANNELS = {
     "email": N_("E-Mail"),
     "online": N_("Online"),
     "counter": N_("Abgabe vor Ort"),
+    "outgoing": N_("Postausgang"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The screen "Postausgang": letters on their way out."""
