@@ -1,11 +1,16 @@
 """``esozialakte serve`` (commands.md): run the REST service."""
 
 import argparse
+import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.output import DONE
 from app.domain.errors import WrongUse
 from app.domain.texts import _
+
+if TYPE_CHECKING:
+    from app.server.auth.settings import AuthSettings
 
 _LISTEN = "127.0.0.1:8443"
 
@@ -18,6 +23,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--files", metavar="DIR", help=files)
     address = _("Adresse (sonst: {address})").format(address=_LISTEN)
     parser.add_argument("--listen", default=_LISTEN, metavar="HOST:PORT", help=address)
+    parser.add_argument("--settings", type=Path, metavar="FILE", help=_("Einstellungen der Anmeldung, TOML"))
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help=_("Zertifikat mit Kette, PEM"))
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help=_("Schlüssel des Zertifikats, PEM"))
     parser.add_argument("--behind-proxy", action="store_true", help=_("TLS macht ein Proxy davor"))
@@ -43,9 +49,28 @@ def run(args: argparse.Namespace) -> int:
             tls_cert=args.tls_cert,
             tls_key=args.tls_key,
             behind_proxy=args.behind_proxy,
+            auth=_sign_in(args.settings),
         )
     )
     return DONE
+
+
+def _sign_in(path: Path | None) -> "AuthSettings":
+    """What the settings file says of signing in (``installer/service/settings.toml``); without one, own accounts."""
+    from app.server.auth.settings import AuthSettings
+
+    if path is None:
+        return AuthSettings()
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise WrongUse(
+            _("Die Datei mit den Einstellungen ist nicht lesbar."),
+            _("Prüfen Sie Pfad, Rechte und Schreibweise (TOML)."),
+        ) from error
+    if unknown := sorted(set(data) - {"sign-in"}):
+        raise WrongUse(_("Der Dienst kennt den Abschnitt „{name}“ nicht.").format(name=unknown[0]))
+    return AuthSettings.of(data.get("sign-in", {}))
 
 
 def _address(listen: str) -> tuple[str, int]:

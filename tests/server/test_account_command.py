@@ -2,13 +2,16 @@
 
 import io
 import json
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.cli import run
-from app.domain.errors import SignInNeeded
+from app.cli.serve_command import _sign_in as read_settings
+from app.domain.errors import SignInNeeded, WrongUse
 from app.server.auth.passwords import PasswordOutdated
 from app.server.auth.service import Auth
 from app.server.auth.settings import AuthSettings
@@ -65,3 +68,22 @@ def test_a_machine_gets_a_password_of_its_own(url: str, auth: Auth, capsys: pyte
 def test_what_makes_no_sense_is_refused(url: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["account", *words, "--database", url, "--json"]) == 2
     assert "error" in json.loads(capsys.readouterr().out)
+
+
+def test_the_sample_of_settings_is_understood() -> None:
+    sample = Path(__file__).resolve().parents[2] / "installer" / "service" / "settings.toml"
+    assert read_settings(sample).passwords
+    everything = re.sub(r"^#(?=[\[a-z])", "", sample.read_text("utf-8"), flags=re.MULTILINE)
+    settings = AuthSettings.of(tomllib.loads(everything)["sign-in"])
+    assert settings.oidc is not None and settings.oidc.claim == "preferred_username"
+    assert settings.kerberos_realm == "KREIS.EXAMPLE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[sign-in", "[log]", "[sign-in]\nany = 1", "[sign-in]\npasswords = 'yes'", "[sign-in.oidc]\nissuer = 'https://x'"],
+)
+def test_settings_that_make_no_sense_are_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text(text, "utf-8")
+    with pytest.raises(WrongUse):
+        read_settings(tmp_path / "settings.toml")
