@@ -284,3 +284,30 @@ def test_what_waits_is_said_in_words() -> None:
     assert work_said(TakeDocument(**BY_LEAD, document="d"), "Brief") == "„Brief“ übernehmen"
     assert work_said(PutRouting(**BY_LEAD, base=0, draft=(RULE,)), "") == "Verteilregeln ändern"
     assert work_said(FileDocument(**BY_LEAD, document="d", case="c"), "Brief") == ""
+
+
+# --- in a file -----------------------------------------------------------------------------------------------------
+def test_a_follow_up_of_a_file_is_entered_there_and_seen_over_its_documents(
+    qtbot: QtBot, full_window: MainWindow, cache: FakeCache
+) -> None:
+    full_window.navigation.open_case("case-0")
+    screen = full_window.cases
+    qtbot.waitUntil(lambda: screen.case.case_id == "case-0" and screen.case.table.entry() is not None)
+    current = screen.case.table.entry()
+    assert current is not None
+    for whole in (False, True):
+        full_window.activateWindow()
+        qtbot.waitUntil(full_window.isActiveWindow)
+        screen.case.table.setFocus()
+        QTest.keyClick(screen.case.table, Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        qtbot.waitUntil(lambda: bool(full_window.findChildren(FollowUpDialog)))
+        dialog = full_window.findChildren(FollowUpDialog)[-1]
+        assert "Özdemir-Schulte" in dialog.file.text()
+        dialog.file.setChecked(whole)
+        dialog.reason.setEditText("Rückruf")
+        dialog.accept()
+        qtbot.waitUntil(lambda: not full_window.findChildren(FollowUpDialog))
+    qtbot.waitUntil(lambda: len(cache.records(SITE, FollowUp)) == 2)
+    about = {(one.document, one.case) for one, _version in cache.records(SITE, FollowUp)}
+    assert about == {(current.id, "case-0"), ("", "case-0")}
+    qtbot.waitUntil(lambda: "Rückruf" in screen.left_word.follow_up.accessibleName())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from app.ui.cases.entries import TIMELINE, case_groups
 from app.ui.cases.loading import Arriving, OpenedCase, load_arriving
 from app.ui.cases.place_dialog import CASE, TITLE
 from app.ui.common.grouped import Entry, GroupedTable
+from app.ui.common.menus import offer_menu
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import SearchField, Segments, as_area, hairline, layout_memory
@@ -55,7 +56,7 @@ class CaseView(QWidget):
         )
         self.view.choose(TIMELINE if layout_memory().value(_VIEW_KEY) == TIMELINE else BY_REGISTER)
         self.table = GroupedTable(_("Dokumente der Akte"), folding=True, several=True)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        offer_menu(self.table, self._fill_menu)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -83,7 +84,6 @@ class CaseView(QWidget):
         self.table.current_changed.connect(self._current)
         self.table.chosen.connect(self._choose)
         self.table.selection_changed.connect(self._enable)
-        self.table.customContextMenuRequested.connect(self._menu)
 
     def _file_here(self) -> None:
         if self._opened is not None:
@@ -97,6 +97,7 @@ class CaseView(QWidget):
         self.put_back = self._action(_("In den &Posteingang zurücklegen"), "Del", self.deeds.put_back)
         self.beside = self._action(_("Da&neben öffnen"), "Alt+Return", self._show_beside)
         self.copy_number = self._action(_("&Nummer kopieren"), "Ctrl+Shift+C", self.header.copy_case_number)
+        self.follow_up = self._action(_("&Wiedervorlage anlegen …"), "Ctrl+Shift+D", self._enter_follow_up)
         self.pin = self._action(_("Akte anheften oder lösen"), "Ctrl+D", self.header.pin_button.click)
         self.find_here = self._action(_("In der Akte filtern"), "Ctrl+F", self._focus_filter)
         self.other_view = self._action(_("Register oder Zeitachse"), "F4", self._other_view)
@@ -181,6 +182,10 @@ class CaseView(QWidget):
             action.setEnabled(filed)
         self.file_here.setEnabled(waiting)
 
+    def _enter_follow_up(self) -> None:
+        if self._opened is not None:
+            self.deeds.enter_follow_up(self._opened.case)
+
     def _show_beside(self) -> None:
         """The chosen document in a second view; the first one keeps what it shows."""
         rows = self._chosen_rows()
@@ -208,11 +213,9 @@ class CaseView(QWidget):
         layout_memory().setValue(_VIEW_KEY, key)
         self._show_documents(first=False)
 
-    def _menu(self, at: QPoint) -> None:
+    def _fill_menu(self, menu: QMenu) -> None:
         rows = self.deeds.filed()
         filing = [self.file_here] if self.file_here.isEnabled() else []
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.beside, *filing, self.rename])
         registers = _add_registers(menu, lambda name: self.deeds.perform_placing(rows, Placing(register=name)))
         registers.setEnabled(bool(rows))
@@ -220,8 +223,7 @@ class CaseView(QWidget):
         menu.addSeparator()
         if self._chosen_rows():
             self.paper.add_to(menu)
-        menu.addAction(self.copy_number)
-        menu.popup(self.table.viewport().mapToGlobal(at))
+        menu.addActions([self.follow_up, self.copy_number])
 
 
 def _add_registers(menu: QMenu, choose: Callable[[str], None]) -> QMenu:

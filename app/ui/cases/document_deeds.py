@@ -11,6 +11,8 @@ from app.services.misfile import doubt_about
 from app.tasks.desk import Desk, Step
 from app.ui.cases.acting import Placing, file_step, placing_step, return_step
 from app.ui.cases.place_dialog import PlaceDialog
+from app.ui.common import format as fmt
+from app.ui.common.follow_up_dialog import Subject, enter_follow_up
 from app.ui.common.misfile import ask_first
 
 
@@ -52,6 +54,15 @@ class DocumentDeeds(QObject):
         rows = self.waiting()
         if rows:
             self._unless_doubtful(rows, case.id, file_step(rows, case.id, case.case_number, "", self._desk.me))
+
+    def enter_follow_up(self, case: CaseFile) -> None:
+        """Of the chosen documents or, as the dialog offers, of the file itself."""
+        name = case.persons[0].name if case.persons else ""
+        whole = Subject("  ·  ".join(filter(None, (name, fmt.case_number(case.case_number)))), case=case.id)
+        subjects = [
+            Subject(fmt.title(row), row.id, case.id if row.state_of_work == FILED else "") for row in self._chosen()
+        ]
+        enter_follow_up(self._desk, subjects or [whole], self._owner.window(), whole=whole)
 
     def _unless_doubtful(self, rows: Sequence[DocumentRow], case: str, step: Step) -> None:
         """Do ``step``, which puts ``rows`` into the case; asked about first where a document names another one."""

@@ -17,6 +17,7 @@ from app.ui.cases.loading import OpenedCase, load_case
 from app.ui.cases.reading_list import ReadingList
 from app.ui.common.renewal import Renewal
 from app.ui.common.widgets import EmptyPanel, RememberingSplitter
+from app.ui.common.work_bar import WorkBar
 
 NARROW = 1250
 """Below this width (device-independent pixels) the list makes room when a file is opened."""
@@ -57,12 +58,19 @@ class CasesScreen(QWidget):
         self.list = CaseList(desk)
         self.case = CaseView(desk)
         self.viewer = viewer()
+        self.left_word = WorkBar(desk)
         self.empty = EmptyPanel("folder-open", "")
         self._middle = QStackedWidget()
         self._middle.addWidget(self.empty)
         self._middle.addWidget(self.case)
         self.splitter = RememberingSplitter("cases")
-        for widget, least in ((self.list, 200), (self._middle, 280), (self.viewer, 300)):
+        right = QWidget()
+        pages = QVBoxLayout(right)
+        pages.setContentsMargins(0, 0, 0, 0)
+        pages.setSpacing(0)
+        pages.addWidget(self.left_word)
+        pages.addWidget(self.viewer, 1)
+        for widget, least in ((self.list, 200), (self._middle, 280), (right, 300)):
             widget.setMinimumWidth(least)
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(2, 1)
@@ -154,6 +162,7 @@ class CasesScreen(QWidget):
 
     def _show_document(self, document_id: str | None) -> None:
         cast(DocumentView, self.viewer).show_document(document_id)
+        self.left_word.show_document(document_id or "")
         if document_id:
             self.document_opened.emit(document_id)
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDateEdit,
     QDialog,
@@ -64,7 +65,8 @@ def working_day(day: date) -> date:
 
 
 class FollowUpDialog(QDialog):
-    """``known``: one to be changed, with its version. After ``accepted`` call ``step``."""
+    """``known``: one to be changed, with its version; ``whole``: the file that may be meant instead of documents of it.
+    After ``accepted`` call ``step``."""
 
     def __init__(
         self,
@@ -72,8 +74,10 @@ class FollowUpDialog(QDialog):
         subjects: Sequence[Subject],
         parent: QWidget | None = None,
         known: tuple[FollowUp, int] | None = None,
+        whole: Subject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._whole = whole if whole is not None and any(one.document for one in subjects) else None
         self._desk = desk
         self._subjects = tuple(subjects)
         self._known = known
@@ -91,6 +95,7 @@ class FollowUpDialog(QDialog):
         self.reason.addItems([_(reason) for reason in REASONS])
         self.owner = QComboBox()
         self.owner.setAccessibleName(_("Für"))
+        self.file = QCheckBox(_("Für die ganze &Akte: {name}").format(name=self._whole.name if self._whole else ""))
         self.quick = [QPushButton(_(label)) for label, _time in _QUICK]
         buttons = QDialogButtonBox()
         self.ok = buttons.addButton(_("Speichern"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -120,6 +125,8 @@ class FollowUpDialog(QDialog):
         form.addRow("", line)
         form.addRow(_("&Grund"), self.reason)
         form.addRow(_("&Für"), self.owner)
+        if self._whole is not None:
+            form.addRow("", self.file)
         column.addLayout(form)
         column.addWidget(buttons)
 
@@ -184,9 +191,23 @@ class FollowUpDialog(QDialog):
             return follow_up_step(_("Wiedervorlage geändert: {date}").format(date=day), self._desk, (changed, version))
         new = [
             (replace(entered, id=new_id(), document=subject.document, case=subject.case), 0)
-            for subject in self._subjects
+            for subject in ((self._whole,) if self._whole is not None and self.file.isChecked() else self._subjects)
         ]
         return follow_up_step(_("Wiedervorlage am {date}").format(date=day), self._desk, *new)
+
+
+def enter_follow_up(
+    desk: Desk,
+    subjects: Sequence[Subject],
+    parent: QWidget,
+    known: tuple[FollowUp, int] | None = None,
+    whole: Subject | None = None,
+) -> None:
+    """Ask, and do what was entered. ``whole``: the file, which may be meant instead of its documents."""
+    dialog = FollowUpDialog(desk, subjects, parent, known, whole)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: desk.perform(dialog.step()))
+    dialog.open()
 
 
 def follow_up_step(label: str, desk: Desk, *follow_ups: tuple[FollowUp, int]) -> Step:

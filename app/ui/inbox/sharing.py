@@ -12,7 +12,7 @@ from app.domain.records import INBOX
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common import format as fmt
-from app.ui.common.follow_up_dialog import FollowUpDialog, Subject
+from app.ui.common.follow_up_dialog import Subject, enter_follow_up
 from app.ui.common.icons import wear
 from app.ui.common.work_bar import WorkBar
 from app.ui.inbox.forward_dialog import ForwardDialog, NoteDialog
@@ -121,8 +121,7 @@ class Sharing(QObject):
         rows = list(self._queue.meant())
         if rows:
             subjects = [Subject(fmt.title(row), document=row.id, case=_case_of(row)) for row in rows]
-            dialog = FollowUpDialog(self._desk, subjects, self._owner.window())
-            self._open(dialog, lambda: self._desk.perform(dialog.step()))
+            enter_follow_up(self._desk, subjects, self._owner.window())
 
     @staticmethod
     def _open(dialog: QDialog, accepted: Callable[[], None]) -> None:

@@ -15,7 +15,7 @@ from app.services import follow_ups as work
 from app.services.follow_ups import Due, open_follow_ups
 from app.tasks.desk import Desk
 from app.ui.common import format as fmt
-from app.ui.common.follow_up_dialog import FollowUpDialog, Subject, finish_step, follow_up_step
+from app.ui.common.follow_up_dialog import Subject, enter_follow_up, finish_step, follow_up_step
 from app.ui.common.grouped import Entry, Group, GroupedTable
 from app.ui.common.icons import wear
 from app.ui.common.renewal import Renewal
@@ -184,10 +184,7 @@ class FollowUpsScreen(QWidget):
             return
         one = chosen[0]
         subject = Subject(_subject(one), document=one.follow_up.document, case=one.follow_up.case)
-        dialog = FollowUpDialog(self._desk, [subject], self.window(), (one.follow_up, one.version))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._desk.perform(dialog.step()))
-        dialog.open()
+        enter_follow_up(self._desk, [subject], self.window(), (one.follow_up, one.version))
 
     def remove(self) -> None:
         chosen = [(replace(one.follow_up, removed=True), one.version) for one in self._chosen()]
