@@ -83,8 +83,9 @@ class Sight:
         if kind == Document.kind:
             return self._is_ours(str(state.get("case") or state.get("proposed_case") or ""))
         if kind in _OF_A_DOCUMENT:
-            document = str(state.get("document") or id_)
-            return self._shows(Document.kind, document, self._state(Document.kind, document))
+            original = str(state.get("document") or id_)
+            holders = self._state(Original.kind, original).get("holders") or [original]
+            return any(self._shows(Document.kind, one, self._state(Document.kind, one)) for one in holders)
         return False
 
     def _is_ours(self, case: str) -> bool:

@@ -10,10 +10,11 @@ import pytest
 from app.adapters.central.folder import FolderCentral, create_store
 from app.adapters.desktop import keys
 from app.cli import run
-from app.domain.actions import TakeIn
+from app.domain.actions import ArrangePages, TakeIn
 from app.domain.canonical import sha256_hex
-from app.domain.central import ORIGINALS, PACKS
-from app.domain.records import FILED, Document
+from app.domain.central import ORIGINALS, PACKS, Accepted
+from app.domain.page_sets import merge, split
+from app.domain.records import FILED, Document, Sheet
 from tests.cache.test_vault import Ring
 from tests.central.contract import SITE, set_up
 
@@ -36,8 +37,9 @@ class Store:
         filed = replace(unfiled, id="d1", pages=2, pack=pack, state_of_work=FILED, case=case.id)
         self.central.submit(TakeIn(site=SITE, by="system", documents=(filed, unfiled)))
 
-    def __call__(self, *words: str, store: bool = True) -> tuple[int, dict[str, Any]]:
-        status = run([*words, *(["--store", str(self.root)] if store else []), "--as", "anna", "--json"])
+    def __call__(self, *words: str, store: bool = True, by: str = "anna") -> tuple[int, dict[str, Any]]:
+        who = ["--as", by] if by else []
+        status = run([*words, *(["--store", str(self.root)] if store else []), *who, "--json"])
         return status, json.loads(self._capsys.readouterr().out)
 
 
@@ -97,6 +99,40 @@ def test_fetch_brings_a_page_or_the_original(store: Store, tmp_path: Path) -> No
     assert out.read_bytes() == WHOLE
     store("fetch", "d2", "--page", "1", "--out", str(out))
     assert out.read_bytes() == WHOLE
+
+
+def test_documents_whose_pages_were_arranged_are_fetched_listed_and_verified(store: Store, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    d1 = next(one for one in store.central.office(SITE)[1].all(Document.kind) if one.id == "d1")
+    assert isinstance(d1, Document)
+    first, second = (Sheet(original="d1", page=page) for page in (1, 2))
+    contents = split((1, d1), [[second], [replace(first, turn=90)]], [])
+    outcome = store.central.submit(ArrangePages(site=SITE, by="anna", contents=contents))
+    assert isinstance(outcome, Accepted)
+    part = contents[1].document
+    for document, page in (("d1", PAGES[1]), (part, PAGES[0])):
+        status, result = store("fetch", document, "--page", "1", "--out", str(out))
+        assert status == 0 and out.read_bytes() == page
+    status, result = store("fetch", "d1", "--page", "2", "--out", str(out))
+    assert status == 2 and "nur eine Seite" in result["error"]["title"]
+    status, result = store("fetch", part, "--out", str(out))
+    assert status == 2 and result["error"]["code"] == "arranged" and result["error"]["advice"]
+    _, listed = store("list", "documents", by="")
+    found = {item["id"]: item for item in listed["items"]}
+    assert found[part]["sheets"] == [{"original": "d1", "page": 1, "turn": 90}] and found[part]["pages"] == 1
+    again = merge([(versioned.version, versioned.record) for versioned in (
+        store.central.office(SITE)[1].get(Document.kind, id_) for id_ in ("d1", part)
+    ) if versioned is not None and isinstance(versioned.record, Document)])  # fmt: skip
+    store.central.submit(ArrangePages(site=SITE, by="anna", contents=again))
+    _, listed = store("list", "documents", by="")
+    found = {item["id"]: item for item in listed["items"]}
+    assert (found[part]["state"], found[part]["merged_into"], found[part]["pages"]) == ("merged", "d1", 0)
+    assert [one["page"] for one in found["d1"]["sheets"]] == [2, 1]
+    store("sync")
+    status, result = store("fetch", part, "--page", "1", "--out", str(out))
+    assert status == 2 and result["error"]["code"] == "merged" and "d1" in result["error"]["advice"]
+    status, result = store("verify", by="")
+    assert status == 0, result
 
 
 def test_fetch_says_what_is_wrong(store: Store, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.actions import (
     Action,
+    ArrangePages,
     FileDocument,
     MoveDocument,
     PutMark,
@@ -17,7 +18,7 @@ from app.domain.actions import (
 from app.domain.cache import REFUSED, Cache, Waiting
 from app.domain.decide import Refused
 from app.domain.texts import _
-from app.domain.undo import touched_document
+from app.domain.undo import touched_documents
 from app.ui.common import format as say
 from app.ui.common.grouped import Entry, Group
 from app.ui.shell.work_deeds import work_said
@@ -59,7 +60,7 @@ def load_deeds(cache: Cache, local: Sequence[Refused]) -> Deeds:
 
 
 def _deed(entry: Waiting, cache: Cache) -> Deed:
-    document = touched_document(entry.action) or ""
+    document = next(iter(touched_documents(entry.action)), "")
     row = cache.document_row(document) if document else None
     case = getattr(entry.action, "case", "")
     case_row = next(iter(cache.cases([case])), None) if case else None
@@ -87,6 +88,8 @@ def _what(action: Action, document: str, case: str) -> str:
             return _("„{document}“ in {case} verschieben oder ändern").format(
                 document=name, case=say.case_number(case) or _("Akte")
             )
+        case ArrangePages():
+            return _("Seiten von „{document}“ ordnen").format(document=name)
         case ReturnToInbox():
             return _("„{document}“ in den Posteingang zurücklegen").format(document=name)
         case RotateDocument():

@@ -111,7 +111,7 @@ class ArrangePanel(InnerKeys):
         self._built = True
         c = self.commands
         self.found = text_label("", "small")
-        self.take = QPushButton(_("Vorschlag übernehmen"))
+        self.take = QPushButton(_("Daran teilen"))
         self.outcome = text_label("", "small")
         self.do = QPushButton(_("So ordnen"))
         self.do.setProperty("role", "main")
@@ -196,8 +196,9 @@ class ArrangePanel(InnerKeys):
 
     # --- what pages look like --------------------------------------------------------------------------------
     def _looks(self) -> list[str]:
-        pages = self.plan.pages if self.plan is not None else ()
-        return [self.looker.looks.get((page.sheet.original, page.sheet.page), "") for page in pages]
+        """What each page of the plan looks like; nothing for one that was taken out before."""
+        looks, pages = self.looker.looks, self.plan.pages if self.plan is not None else ()
+        return [looks.get((page.sheet.original, page.sheet.page), "") if page.place else "" for page in pages]
 
     def _found_text(self) -> str:
         if self._wanted:
@@ -324,7 +325,8 @@ def outcome(plan: PagePlan) -> str:
         return _("Eine Seite muss bleiben.")
     lines = [_("Ergibt {n} Dokumente:").format(n=len(parts))] if len(parts) > 1 else [_("Ergibt ein Dokument:")]
     for number, part in enumerate(parts[:LINES_TOLD], start=1):
-        pages = _("Seite {pages}").format(pages=told([page.place for page in part]))
+        text = ngettext("Seite {pages}", "Seiten {pages}", len(part))
+        pages = text.format(pages=told([page.place for page in part]))
         lines.append(f"{number}:  {pages}" if len(parts) > 1 else pages)
     if len(parts) > LINES_TOLD:
         lines.append(_("… und {n} weitere").format(n=len(parts) - LINES_TOLD))

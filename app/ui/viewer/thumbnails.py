@@ -142,7 +142,7 @@ class ThumbnailStrip(QListView):
             str(page.place) if page.place else _("entnommen"),
             _("Dokument {n}").format(n=number) if number else "",
             page.dropped,
-            self._looks.get((page.sheet.original, page.sheet.page), ""),
+            self._looks.get((page.sheet.original, page.sheet.page), "") if page.place else "",
         )
 
     def spoken(self, row: int) -> str:

@@ -80,7 +80,7 @@ def test_a_stack_is_split_at_its_separator_sheets_by_two_keys(
     press(opened, Key.Key_V)
     qtbot.waitUntil(lambda: panel.changed)
     assert panel.outcome.text().splitlines() == [
-        "Ergibt 2 Dokumente:", "1:  Seite 1–2", "2:  Seite 4, 6", "Herausgenommen: 3, 5",
+        "Ergibt 2 Dokumente:", "1:  Seiten 1–2", "2:  Seiten 4, 6", "Herausgenommen: 3, 5",
     ]  # fmt: skip
     assert "hier beginnt Dokument 2" in opened.thumbnails.spoken(3)
     first, second = apply(qtbot, opened)
