@@ -11,7 +11,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from app.domain.cache import DocumentRow
 from app.domain.texts import _
-from app.services.team_figures import ABSENT, AGE, CHANNEL, PERSON, SITE, TEAM, UNASSIGNED, Figures, Overdue, Slice
+from app.services.team_figures import (
+    ABSENT,
+    AGE,
+    CHANNEL,
+    PERSON,
+    SITE,
+    TEAM,
+    UNASSIGNED,
+    Figures,
+    Overdue,
+    Slice,
+    home_teams,
+)
 from app.services.team_tables import names_of
 from app.ui.common import format as say
 from app.ui.common.tables import RowModel, RowTable
@@ -40,6 +52,8 @@ class Overview(QWidget):
     """Shows what it is given. ``part_wanted`` (``Slice`` or None) asks for another part in the list."""
 
     part_wanted = Signal(object)
+    post_wanted = Signal(object)
+    """An open document shall be looked at (its row)."""
     document_wanted = Signal(str)
     case_wanted = Signal(str)
     redistribute_wanted = Signal()
@@ -172,7 +186,7 @@ class Overview(QWidget):
         self.ages.chosen.connect(lambda key: self._toggle(Slice(AGE, key)))
         self.list.drag_began.connect(self._carry)
         self.list.drag_ended.connect(self._let_go)
-        self.list.chosen.connect(lambda row: self.document_wanted.emit(row.id))
+        self.list.chosen.connect(self.post_wanted)
         self.overdue.chosen.connect(self._open_overdue)
         self.empty.pressed.connect(lambda: self.part_wanted.emit(None))
         self.give.clicked.connect(self.redistribute_wanted)
@@ -294,7 +308,11 @@ class Overview(QWidget):
     # --- carrying ------------------------------------------------------------------------------------------------
     def _carry(self, rows: Sequence[DocumentRow]) -> None:
         self._carried = rows
-        self._come_from = Counter(map(attrgetter("worker" if self.kinds.current == PERSON else "team"), rows))
+        if self.kinds.current == PERSON:
+            self._come_from = Counter(map(attrgetter("worker"), rows))
+        elif self._figures is not None:
+            home = home_teams(self._figures.people)
+            self._come_from = Counter(row.team or home.get(row.worker, "") for row in rows)
 
     def _let_go(self) -> None:
         self._carried = ()

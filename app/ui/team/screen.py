@@ -16,6 +16,7 @@ from app.services.filing_sample import load_sample
 from app.services.team_figures import (
     LEAD,
     PERSON,
+    SITE,
     Figures,
     Queue,
     Slice,
@@ -121,6 +122,7 @@ class TeamScreen(QWidget):
         self.overview.redistribute_wanted.connect(self.redistribute)
         self.overview.dropped.connect(self._give_dropped)
         self.overview.document_wanted.connect(self.document_wanted)
+        self.overview.post_wanted.connect(self._open_post)
         self.overview.case_wanted.connect(self.case_wanted)
         self.sample.move_wanted.connect(self.move_wanted)
         self.exporting.saved.connect(
@@ -150,7 +152,7 @@ class TeamScreen(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.figures is None:
+        if self.figures is None or self.figures.day != today():
             self.reload()
 
     # --- for the shell -------------------------------------------------------------------------------------------
@@ -234,6 +236,15 @@ class TeamScreen(QWidget):
     def _failed(self, error: AppError) -> None:
         self.empty.say("error", error.title, error.advice, _("Noch einmal versuchen"))
         self._stack.setCurrentWidget(self.empty)
+
+    def _open_post(self, row: DocumentRow) -> None:
+        """In the inbox, which is that of the lead's own site."""
+        if row.site == self._desk.site:
+            self.document_wanted.emit(row.id)
+            return
+        names = names_of(self.figures, SITE) if self.figures is not None else {}
+        said = _("Das Dokument liegt im Posteingang des Standorts {site}. Umverteilen können Sie es hier.")
+        self.notice.say(said.format(site=names.get(row.site, row.site)), "", closable=True)
 
     def _touched(self, touched: Touched) -> None:
         if touched.everything or touched.documents or touched.others - {"outbox"}:

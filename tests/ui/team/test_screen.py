@@ -1,5 +1,6 @@
 """The team lead's screen through its widgets: figures and parts, dragging and keys, undo, the sample."""
 
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -105,6 +106,15 @@ def test_overdue_follow_ups_lead_to_their_document(screen: TeamScreen, qtbot: Qt
     with qtbot.waitSignal(screen.document_wanted) as wanted:
         screen.overview.overdue.choose_current()
     assert wanted.args == ["p-2"]
+
+
+def test_post_of_the_own_site_is_opened_and_that_of_others_is_told(screen: TeamScreen, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(screen.document_wanted) as wanted:
+        QTest.keyClick(screen.overview.list, Key.Key_Return)
+    assert wanted.args == ["p-0"]
+    elsewhere = replace(screen.overview.list.rows()[0], site="rhede")
+    screen.overview.post_wanted.emit(elsewhere)
+    assert "Standorts rhede" in screen.notice.accessibleName()
 
 
 def test_others_work_is_shown(screen: TeamScreen, cache: FakeCache, desk: Desk, qtbot: QtBot) -> None:
