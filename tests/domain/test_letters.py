@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.actions import Action, ImportCases, SetUpSite, action_from_json, action_to_json
+from app.domain.actions import Action, Erase, ImportCases, SetUpSite, action_from_json, action_to_json
 from app.domain.actions.letters import (
     ApproveLetter,
     CancelLetter,
@@ -508,3 +508,16 @@ def test_sending_cannot_be_taken_back_only_stopped(office: Office) -> None:
     office.check()
     assert back(office, send()) is None
     assert back(office, cancel()) is None
+
+
+# --- deletion ------------------------------------------------------------------------------------------------------
+def test_what_the_law_orders_to_delete_takes_the_letter_with_it(office: Office) -> None:
+    for id_ in ("l1", "l2"):
+        office.put(id_=id_)
+        office.check(id_=id_)
+    office.sent()
+    office.report((POSTED, AT))
+    office.do(Erase(site="heek", by="system", records=((Document.kind, office.letter().document),)))
+    assert [letter.id for letter in office.all(Letter.kind)] == ["l2"]
+    office.do(Erase(site="heek", by="system", records=((CaseFile.kind, "c1"),)))
+    assert list(office.all(Letter.kind)) == []

@@ -27,6 +27,8 @@ from app.domain.records.letters import (
 )
 from app.services.letters.overview import asks_for_documents
 from app.tasks.desk import Desk
+from app.ui.cases.entries import TIMELINE, case_groups
+from app.ui.cases.loading import load_arriving
 from app.ui.letters.doubt_dialog import DoubtDialog
 from app.ui.letters.letter_dialog import LetterDialog
 from app.ui.letters.screen import LettersScreen
@@ -231,3 +233,17 @@ def test_every_control_has_a_name(screen: Callable[..., LettersScreen], qtbot: Q
     assert all(
         field.accessibleName() for field in (dialog.number, dialog.title, dialog.kind, dialog.amount, dialog.way)
     )
+
+
+def test_the_call_is_answered_in_the_case(cache: FakeCache) -> None:
+    """"When did you post it?": the letters of a household stand in its file, sent or not."""
+    documents = cache.case_documents("case-1")
+    posted = LetterStep(state=POSTED, at="2026-11-20T16:00:00Z", source="folder")
+    sent = letter("l1", status=POSTED, job="ES-1", document=documents[0].id, history=(posted,))
+    cache.put(sent, letter("l2"), letter("l3", status=CANCELLED), letter("l4", case="case-2"))
+    groups = case_groups(documents, load_arriving(cache, SITE, "case-1"), TIMELINE)
+    entries = {entry.id: entry for group in groups for entry in group.entries}
+    assert ("aufgegeben", "good") in entries[documents[0].id].marks
+    assert "aufgegeben am 20.11.2026" in str(entries[documents[0].id].detail)
+    assert entries["l2"].marks == (("geprüft", ""),)
+    assert not {"l1", "l3", "l4"} & entries.keys()

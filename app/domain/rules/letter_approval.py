@@ -68,3 +68,10 @@ def sent_before(letter: Letter, others: tuple[Letter, ...], day: str, days: int)
 
 def letters_of(office: Office) -> tuple[Letter, ...]:
     return tuple(letter for letter in office.all(Letter.kind) if isinstance(letter, Letter))
+
+
+def letters_with(office: Office, documents: set[str], cases: set[str]) -> list[Letter]:
+    """The letters that are these documents, or of these cases: they name their bytes, and go with them."""
+    if not documents and not cases:
+        return []
+    return [letter for letter in letters_of(office) if letter.document in documents or letter.case in cases]

@@ -21,6 +21,7 @@ from app.domain.records import (
 )
 from app.domain.rules.hanging import hanging_on
 from app.domain.rules.lead import checks_of
+from app.domain.rules.letter_approval import letters_with
 from app.domain.rules.pages import holders_left, with_their_pages
 from app.domain.rules.paper import destroyed
 from app.domain.rules.rescan import as_new_scan, fulfil_wishes
@@ -128,7 +129,9 @@ def _erase(action: Erase, office: Office, at: str) -> Changes:
     named = {id_ for kind, id_ in action.records if kind == Document.kind}
     documents, with_them = with_their_pages(office, named)
     with_them += checks_of(office, documents)
-    with_them += hanging_on(office, documents, {id_ for kind, id_ in action.records if kind == CaseFile.kind})
+    cases = {id_ for kind, id_ in action.records if kind == CaseFile.kind}
+    with_them += hanging_on(office, documents, cases)
+    with_them += letters_with(office, documents, cases)
     ended = ((Document.kind, id_) for id_ in documents - named)
     for kind, id_ in (*action.records, *ended, *((record.kind, record.id) for record in with_them)):
         found = office.get(kind, id_)

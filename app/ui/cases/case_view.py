@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, DocumentRow, Touched
-from app.domain.records import FILED
+from app.domain.records import FILED, Letter
 from app.domain.registers import REGISTERS
 from app.domain.texts import _
 from app.tasks.desk import Desk
@@ -159,12 +159,12 @@ class CaseView(QWidget):
             touched.everything
             or bool(touched.documents)
             or self.case_id in touched.cases
-            or bool(touched.others & {"announcement", "worker"})
+            or bool(touched.others & {"announcement", "letter", "worker"})
         )
 
     def _current(self, entry: Entry | None) -> None:
         row = entry.payload if entry is not None else None
-        if isinstance(row, DocumentRow):
+        if isinstance(row, DocumentRow | Letter):
             self.document_shown.emit(row.id)
 
     def _choose(self, entry: Entry) -> None:

@@ -1,15 +1,19 @@
 """Cases and documents as lines of lists: by register, along time, and in the list of files."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.kept_kinds import rule_against
-from app.domain.records import Announcement
+from app.domain.letter_states import step_at
+from app.domain.records import Announcement, Letter
+from app.domain.records.letters import CANCELLED, POSTED
 from app.domain.registers import register_of, register_rank
 from app.domain.texts import _
 from app.ui.cases.loading import Arriving, Shelf
 from app.ui.common import format as say
 from app.ui.common.grouped import Entry, Group, grouped
+from app.ui.common.letters import letter_mark, letter_title
 from app.ui.common.paper import late_mark, wish_marks
 from app.ui.common.roles import Mark
 
@@ -39,9 +43,7 @@ def shelf_groups(shelf: Shelf) -> tuple[Group, ...]:
     pinned = {row.id for row in shelf.pinned}
     return (
         Group("pinned", _("Angeheftet"), tuple(case_entry(row) for row in shelf.pinned)),
-        Group(
-            "recent", _("Zuletzt geöffnet"), tuple(case_entry(row) for row in shelf.recent if row.id not in pinned)
-        ),
+        Group("recent", _("Zuletzt geöffnet"), tuple(case_entry(row) for row in shelf.recent if row.id not in pinned)),
     )
 
 
@@ -54,11 +56,13 @@ def register_name(row: DocumentRow) -> str:
     return row.register or register_of(row.document_type)
 
 
-def document_entry(row: DocumentRow, view: str = "") -> Entry:
-    """``view``: what the heading above says already is not said again."""
+def document_entry(row: DocumentRow, view: str = "", sent: Mapping[str, Letter] | None = None) -> Entry:
+    """``view``: what the heading above says already is not said again. ``sent``: letters that we sent, by document."""
     register = register_name(row)
+    letter = (sent or {}).get(row.id)
+    marks = (*document_marks(row), *((letter_mark(letter),) if letter is not None else ()))
     parts = [
-        say.day(row.received_on),
+        say.day(row.received_on) if letter is None else _posted(letter),
         _(register) if view == TIMELINE and register else "",
         row.document_type if row.title and row.title != row.document_type else "",
         say.channel(row.channel),
@@ -71,10 +75,18 @@ def document_entry(row: DocumentRow, view: str = "") -> Entry:
         text=say.title(row),
         detail=" · ".join(parts),
         icon="image" if row.media in ("jpeg", "png") else "document",
-        marks=document_marks(row),
+        marks=marks,
         payload=row,
-        spoken=", ".join([say.title(row), *parts, *(text for text, _tone in document_marks(row))]),
+        spoken=", ".join([say.title(row), *parts, *(text for text, _tone in marks)]),
     )
+
+
+def _posted(letter: Letter) -> str:
+    """``aufgegeben am 23.11.2026``: what a caller asks."""
+    posted = step_at(letter, POSTED)
+    if posted:
+        return _("aufgegeben am {date}").format(date=say.day(posted))
+    return _("übergeben am {date}").format(date=say.day(letter.sent_at))
 
 
 def document_marks(row: DocumentRow) -> tuple[Mark, ...]:
@@ -96,12 +108,12 @@ def document_marks(row: DocumentRow) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def case_groups(
-    documents: Iterable[DocumentRow], arriving: Arriving, view: str, words: str = ""
-) -> tuple[Group, ...]:
+def case_groups(documents: Iterable[DocumentRow], arriving: Arriving, view: str, words: str = "") -> tuple[Group, ...]:
     """The lines of an open file; ``words`` must all be met by a document."""
     wanted = words.casefold().split()
     rows = [row for row in documents if _meets(row, wanted)]
+    sent = {letter.document: letter for letter in arriving.letters if letter.document}
+    draw = partial(document_entry, view=view if view == TIMELINE else "", sent=sent)
     top = Group(
         ARRIVING,
         _("Noch nicht in der Akte"),
@@ -112,17 +124,29 @@ def case_groups(
         marks=_arriving_marks(arriving),
     )
     if view == TIMELINE:
-        below = grouped(
-            rows, lambda row: row.received_on[:7], lambda key: say.month(f"{key}-01"), lambda row: _timed(row)
-        )
+        below = grouped(rows, lambda row: row.received_on[:7], lambda key: say.month(f"{key}-01"), draw)
     else:
         ordered = sorted(rows, key=lambda row: register_rank(register_name(row)))
-        below = grouped(ordered, register_name, lambda name: _(name) if name else _("Ohne Register"), document_entry)
-    return (top, *below)
+        below = grouped(ordered, register_name, lambda name: _(name) if name else _("Ohne Register"), draw)
+    return (top, *_outgoing(arriving.letters, wanted), *below)
 
 
-def _timed(row: DocumentRow) -> Entry:
-    return document_entry(row, TIMELINE)
+def _outgoing(letters: Sequence[Letter], words: Sequence[str]) -> tuple[Group, ...]:
+    """Letters that are no documents of the file yet; none that was discarded."""
+    waiting = [letter for letter in letters if not letter.document and letter.status != CANCELLED and not words]
+    entries = tuple(
+        Entry(
+            id=letter.id,
+            text=letter_title(letter),
+            detail=" · ".join((_("Brief an den Haushalt"), say.pages(letter.pages))),
+            icon="outbox:accent",
+            marks=(letter_mark(letter),),
+            payload=letter,
+            spoken=", ".join((_("Postausgang"), letter_title(letter), letter_mark(letter)[0])),
+        )
+        for letter in waiting
+    )
+    return (Group("outgoing", _("Im Postausgang"), entries),) if entries else ()
 
 
 def _meets(row: DocumentRow, words: Sequence[str]) -> bool:

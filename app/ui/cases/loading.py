@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.cache import Cache, CaseRow, DocumentRow
-from app.domain.records import PROMISED_DAYS, Announcement, CaseFile
+from app.domain.records import PROMISED_DAYS, Announcement, CaseFile, Letter
 from app.domain.rules.paper import days_overdue
 
 
@@ -29,6 +29,8 @@ class Arriving:
     announced: tuple[Announcement, ...] = ()
     late: tuple[tuple[str, int], ...] = ()
     """(id, days) of announced post that the provider has not delivered in the time that he promised."""
+    letters: tuple[Letter, ...] = ()
+    """Letters to the household, newest first; those that were handed over are documents of the file, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,13 @@ def load_arriving(cache: Cache, site: str, case_id: str) -> Arriving:
         inbox=tuple(row for row in cache.inbox(site) if row.case == case_id),
         announced=announced,
         late=tuple(entry for entry in late if entry[1]),
+        letters=_letters(cache, site, case_id),
     )
+
+
+def _letters(cache: Cache, site: str, case_id: str) -> tuple[Letter, ...]:
+    found = (letter for letter, _version in cache.records(site, Letter) if letter.case == case_id)
+    return tuple(sorted(found, key=lambda letter: letter.at, reverse=True))
 
 
 def load_shelf(cache: Cache) -> Shelf:

@@ -3,32 +3,16 @@
 from collections.abc import Sequence
 
 from app.domain.letter_words import letter_state
-from app.domain.records.letters import (
-    CANCELLED,
-    DELIVERED,
-    DRAFT,
-    FAILED,
-    POSTED,
-    RETURNED,
-)
 from app.domain.texts import _
 from app.services.letters.overview import ALL, LetterRow
 from app.ui.common import format as fmt
+from app.ui.common.letters import letter_icon, letter_mark, letter_title
 from app.ui.common.roles import Mark
 from app.ui.common.tables import Column
 
-_TONES = {DELIVERED: "good", POSTED: "good", RETURNED: "bad", FAILED: "bad", CANCELLED: ""}
-_ICONS = {
-    RETURNED: "mail-returned",
-    FAILED: "error",
-    CANCELLED: "dismiss",
-    DELIVERED: "mail-read",
-    POSTED: "on-the-way",
-}
-
 
 def title(row: LetterRow) -> str:
-    return row.letter.title or row.letter.letter_type or _("Brief")
+    return letter_title(row.letter)
 
 
 def shown_part(rows: Sequence[LetterRow], part: str) -> tuple[LetterRow, ...]:
@@ -41,14 +25,7 @@ def haystack(row: LetterRow) -> str:
 
 
 def state_mark(row: LetterRow) -> Mark:
-    """The state as a pill; what somebody has to do stands out."""
-    letter = row.letter
-    if letter.status == DRAFT and letter.check is not None:
-        return _("Prüfung nicht bestanden"), "bad"
-    if row.lacks_approval and not letter.job:
-        return _("wartet auf Freigabe"), "caution"
-    tone = "accent" if row.ready or (letter.job and letter.under_way) else ""
-    return letter_state(letter), _TONES.get(letter.status, tone)
+    return letter_mark(row.letter, lacks_approval=row.lacks_approval, ready=row.ready)
 
 
 def columns() -> tuple[Column, ...]:
@@ -58,7 +35,7 @@ def columns() -> tuple[Column, ...]:
             _("Brief"),
             text=title,
             detail=lambda row: f"{row.name} · {fmt.case_number(row.case_number)}",
-            icon=lambda row: _ICONS.get(row.letter.status, "mail"),
+            icon=lambda row: letter_icon(row.letter),
             marks=lambda row: (state_mark(row),),
         ),
     )
