@@ -12,7 +12,7 @@ from app.tasks.desk import Desk
 from app.ui.common.renewal import Renewal
 from app.ui.inbox.outlook import OutlookBar, load_outlook
 from app.ui.inbox.queue_list import QueueList
-from app.ui.inbox.queue_loading import Loaded
+from app.ui.inbox.queue_loading import Loaded, reader
 
 WHOLE = frozenset({"announcement", "set-aside", "absence", "information"})
 """Kinds of which a change may show other rows."""
@@ -57,7 +57,7 @@ class Feed(QObject):
     def reload(self) -> None:
         """Read the queue anew, off the Qt thread."""
         site = self._desk.site
-        self._desk.ask(self._queue.reader(), self._loaded, newest="inbox-rows")
+        self._desk.ask(reader(self._desk, self._queue.head.view), self._loaded, newest="inbox-rows")
         self._desk.ask(lambda cache: load_outlook(cache, site), self._outlook.show_outlook, newest="inbox-outlook")
 
     def _loaded(self, loaded: Loaded) -> None:

@@ -1,24 +1,25 @@
 """The queue's list. Knows all rows of the site and shows those that are looked at."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.cache import Cache, DocumentRow
+from app.domain.cache import DocumentRow
 from app.domain.page_sets import part_of
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.tasks.lanes import Ticket
+from app.ui.common.menus import offer_menu
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
 from app.ui.common.widgets import EmptyPanel
 from app.ui.inbox import rows as queue
 from app.ui.inbox.empty_queue import is_filtered, why_empty
 from app.ui.inbox.queue_head import QueueHead
-from app.ui.inbox.queue_loading import Loaded, arrange, reader, today, with_parts
+from app.ui.inbox.queue_loading import Loaded, arrange, heir_of, today, with_parts, with_post
 from app.ui.inbox.rows import Arranged, View
 
 _ORDER_OF = {"received": queue.RECEIPT, "age": queue.AGE, "pages": queue.PAGES, "paper": queue.PAPER}
@@ -74,10 +75,6 @@ class QueueList(QWidget):
         self.empty.pressed.connect(self._widen)
 
     # --- rows ------------------------------------------------------------------------------------------------
-    def reader(self) -> Callable[[Cache], Loaded]:
-        """Reads all of the site's post and arranges it as it is looked at now: one question, one answer."""
-        return reader(self._desk, self.head.view)
-
     def show_all(self, loaded: Loaded) -> None:
         """All of the site's post, after a (re)load."""
         self._all = {row.id: row for row in loaded.rows}
@@ -91,14 +88,14 @@ class QueueList(QWidget):
 
     def patch(self, rows: Mapping[str, DocumentRow | None]) -> None:
         """Rows that changed; None for those that have left the inbox."""
-        new = [row for id_, row in rows.items() if row is not None and id_ not in self._all]
+        new = [id_ for id_, row in rows.items() if row is not None and id_ not in self._all]
         for id_, row in rows.items():
             self._hidden.discard(id_)
             if row is None:
                 self._all.pop(id_, None)
             else:
                 self._all[id_] = row
-        if any(part_of(row.id) for row in new):
+        if any(part_of(id_) for id_ in new):
             self._all = {row.id: row for row in with_parts(self._all.values())}
         self.refresh()
 
@@ -142,17 +139,13 @@ class QueueList(QWidget):
 
     def offer(self, paper: PaperActions, work: Sequence[QAction]) -> None:
         """A context menu on the rows."""
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
-        def show(at: QPoint) -> None:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        def fill(menu: QMenu) -> None:
             menu.addActions(list(work))
             menu.addSeparator()
             paper.add_to(menu)
-            menu.popup(self.table.viewport().mapToGlobal(at))
 
-        self.table.customContextMenuRequested.connect(show)
+        offer_menu(self.table, fill)
 
     def go_to(self, document_id: str) -> None:
         """Make a row current; what hides it (filter, queue) goes."""
@@ -198,10 +191,7 @@ class QueueList(QWidget):
         """If the current document leaves the list, the next one that stays becomes current, else the one before."""
         current = self.table.current_row()
         if current is not None and not any(row.id == current.id for row in rows):
-            staying = {row.id for row in rows}
-            place, before = self.table.currentIndex().row(), self.model.rows
-            others = (*range(place + 1, len(before)), *range(place - 1, -1, -1))
-            heir = next((number for number in others if before[number].id in staying), None)
+            heir = heir_of(self.model.rows, self.table.currentIndex().row(), {row.id for row in rows})
             if heir is not None:
                 self.table.go_to(heir)
         self.table.show_rows(rows)
@@ -211,11 +201,9 @@ class QueueList(QWidget):
         if self.head.chosen_by_user or not arranged.site:
             return False
         self.head.chosen_by_user = True
-        counts = {queue.MINE: arranged.mine, queue.TEAM: arranged.team, queue.SITE: arranged.site}
-        if self.head.view.queue == queue.PERSON or counts.get(self.head.view.queue):
-            return False
-        self.head.look(replace(self.head.view, queue=next(key for key, count in counts.items() if count)))
-        return True
+        before = self.head.view
+        self.head.look(with_post(before, arranged))
+        return self.head.view != before
 
     def _left(self, rows: Iterable[DocumentRow]) -> tuple[DocumentRow, ...]:
         return tuple(row for row in rows if row.id not in self._hidden)

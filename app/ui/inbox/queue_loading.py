@@ -1,7 +1,7 @@
 """The queue's rows as they are read and arranged. Runs off the Qt thread."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.cache import Cache, DocumentRow
@@ -44,6 +44,20 @@ def reader(desk: Desk, view: View) -> Callable[[Cache], Loaded]:
         return Loaded(rows, view, day, arrange(cache, desk, rows, view, day))
 
     return read
+
+
+def with_post(view: View, arranged: Arranged) -> View:
+    """The view of the narrowest queue that has post; the same one where that has some, or is another person's."""
+    counts = {queue.MINE: arranged.mine, queue.TEAM: arranged.team, queue.SITE: arranged.site}
+    if view.queue == queue.PERSON or counts.get(view.queue):
+        return view
+    return replace(view, queue=next((key for key, count in counts.items() if count), view.queue))
+
+
+def heir_of(rows: Sequence[DocumentRow], place: int, staying: set[str]) -> int | None:
+    """Which row comes after the one at ``place``, which goes: the next one whose id stays, else the one before."""
+    others = (*range(place + 1, len(rows)), *range(place - 1, -1, -1))
+    return next((number for number in others if rows[number].id in staying), None)
 
 
 def with_parts(rows: Iterable[DocumentRow]) -> list[DocumentRow]:
