@@ -10,8 +10,12 @@ import pytest
 from app.adapters.central.folder import FolderCentral
 from app.adapters.pages.process import ReaderProcess
 from app.domain.actions import SYSTEM, ImportCases, TakeIn
+from app.domain.actions.letters import CheckLetter, PutLetter, SendLetter, SetUpLetters
 from app.domain.answer_code import token_of
-from app.domain.records import FILED, CaseFile, Document, Person
+from app.domain.central import Accepted
+from app.domain.recognise.returned import says_returned
+from app.domain.records import FILED, CaseFile, Document, FollowUp, Person
+from app.domain.records.letters import RETURNED, Letter, LetterCheck, LetterOffice
 from app.services.answer_code import Coded, put_answer_code
 from app.services.carrier_profiles import load_carrier
 from tests.letters.making import letter
@@ -124,3 +128,71 @@ def test_pages_are_not_searched_where_no_letter_has_a_code(
     monkeypatch.setattr(ReaderProcess, "codes", lambda *arguments: asked.append(1))
     offer(maker().post(K1=sent.data).write())
     assert asked == []
+
+
+# --- letters that come back ------------------------------------------------------------------------------------------
+def sent_letter(central: FolderCentral, code: str) -> Letter:
+    """A letter that was sent to the case ``CASE`` and handed over."""
+    letter_ = Letter(id="e" * 32, case=CASE, sha256="1" * 64, code=code, content="2" * 64)
+    office = LetterOffice(id="letters")
+    check = LetterCheck(ok=True, carrier="folder", form="B", sheets=1)
+    for action in (
+        SetUpLetters(site="heek", by=SYSTEM, office=office),
+        PutLetter(site="heek", by="heek.one", letter=letter_),
+        CheckLetter(site="heek", by="heek.one", letter=letter_.id, sha256=letter_.sha256, check=check, cents=101),
+        SendLetter(site="heek", by="heek.one", letter=letter_.id),
+    ):
+        assert isinstance(central.submit(action), Accepted)
+    return letter_of(central)
+
+
+def letter_of(central: FolderCentral) -> Letter:
+    found = central.office("heek")[1].get(Letter.kind, "e" * 32)
+    assert found is not None
+    assert isinstance(found.record, Letter)
+    return found.record
+
+
+def follow_ups(central: FolderCentral) -> list[FollowUp]:
+    return [one for one in central.office("heek")[1].all(FollowUp.kind) if isinstance(one, FollowUp)]
+
+
+def test_a_letter_that_came_back_asks_to_check_the_address(
+    offer: Offer, maker: Maker, central: FolderCentral, posted: Document, own_reader: ReaderProcess, sent: Coded
+) -> None:
+    sent_letter(central, sent.token)
+    bag = maker().file("a.tif", scanned(own_reader, sent.data, 2))
+    bag.index(row("a.tif", "K1", document_type="Rückläufer"))
+    folder = bag.write()
+    document = taken(central, offer(folder), "K1")
+    assert document.suggestions[0].certain
+    assert document.suggested_types[0].document_type == "Postrückläufer"
+    assert letter_of(central).status == RETURNED
+    (asked,) = follow_ups(central)
+    assert asked.case == CASE
+    offer(folder)
+    assert len(follow_ups(central)) == 1
+
+
+def test_a_reply_is_no_letter_that_came_back(
+    offer: Offer, maker: Maker, central: FolderCentral, posted: Document, sent: Coded
+) -> None:
+    before = sent_letter(central, sent.token)
+    offer(maker().post(K1=sent.data).write())
+    assert letter_of(central).status == before.status
+    assert follow_ups(central) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "returned"),
+    [
+        ("Rücklaeufer", True),
+        ("Empfänger unbekannt verzogen", True),
+        ("Annahme verweigert", True),
+        ("Wenn unzustellbar, bitte zurück", False),
+        ("Anlage zum Schreiben", False),
+        ("", False),
+    ],
+)
+def test_what_says_that_a_letter_came_back(said: str, returned: bool) -> None:
+    assert says_returned(said) is returned

@@ -60,9 +60,9 @@ def reason_of(told: Sequence[tuple[str, str]], households: int) -> str:
     return "; ".join(speaking)
 
 
-WORD, OF_SENDER, USUAL, PRINTED = "word", "of-sender", "usual", "printed"
+WORD, OF_SENDER, USUAL, PRINTED, CAME_BACK = "word", "of-sender", "usual", "printed", "came-back"
 """Why a paper is of a type: a word on it, what papers of its sender were before, that the type is frequent, what is
-printed on every paper of the type."""
+printed on every paper of the type, that a letter of ours came back."""
 
 
 def type_reason(told: Sequence[tuple[str, str]]) -> str:
@@ -73,6 +73,7 @@ def type_reason(told: Sequence[tuple[str, str]]) -> str:
         OF_SENDER: _("so war es bei diesem Absender"),
         USUAL: _("kommt oft vor"),
         PRINTED: _("Aufdruck des Ausweises"),
+        CAME_BACK: _("unser Schreiben mit einem Vermerk der Post"),
     }
     kinds = dict.fromkeys(kind for kind, _said in told)
     return "; ".join(parts[kind] for kind in kinds if kind in parts)

@@ -15,6 +15,7 @@ from app.services.receive.ledger import A_COMMIT, Ledger
 from app.services.receive.notices import announce, certificate, destroy
 from app.services.receive.receipt import Receipt, refused_receipt
 from app.services.receive.reception import Reception
+from app.services.receive.returned import note_returns
 from app.services.receive.suggesting import Suggester
 
 
@@ -119,3 +120,4 @@ def _conclude(reception: Reception, proof: str) -> None:
         reception.resolve(site)
     for site in reception.concerned():
         reception.ledger.conclude(site, reception.delivery(site, proof))
+    note_returns(reception)

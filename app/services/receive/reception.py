@@ -162,6 +162,11 @@ class Reception:
         """What the log says of the documents of this delivery; call it when everything is committed."""
         return [self._told(landed) for landed in self._landed]
 
+    def documents(self, site: str) -> list[Document]:
+        """Those of this delivery that the log has at the site, also from an earlier run."""
+        landed = (self.ledger.document(site, one.document) for one in self._landed if one.site == site)
+        return [document for document in landed if document is not None]
+
     def already_known(self) -> list[AlreadyKnown]:
         return [AlreadyKnown(item=known.item, file=known.file, document=known.document) for known in self._known]
 

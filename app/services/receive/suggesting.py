@@ -8,9 +8,15 @@ from app.domain.bags import Payload
 from app.domain.central import Central
 from app.domain.errors import DocumentUnreadable, StoreDamaged
 from app.domain.pages import FoundCode, PageReader
-from app.domain.records import INBOX, Document
+from app.domain.recognise.clues import CAME_BACK
+from app.domain.recognise.returned import REGISTER, RETURNED_MAIL, says_returned
+from app.domain.records import INBOX, Document, SuggestedType
 from app.services.filings import learn_from
 from app.services.suggest import Knowledge, read_codes, read_document, suggest_to_keep
+
+_RETURNED = SuggestedType(
+    document_type=RETURNED_MAIL, register=REGISTER, per_mille=900, clues=((CAME_BACK, ""),)
+)
 
 
 @dataclass(slots=True)
@@ -36,12 +42,10 @@ class Suggester:
             reading = read_document(self.reader, payload.source, document.pages, codes=codes)
             cases, types = suggest_to_keep(reading, known, document.sender)
             found = next((code.text for some in codes.values() for code in some), "")
-            return replace(
-                document,
-                suggestions=cases,
-                suggested_types=types if document.has_text else (),
-                code=document.code or found,
-            )
+            types = types if document.has_text else ()
+            if codes and says_returned(reading.text, document.document_type, document.remark):
+                types = (_RETURNED, *types)
+            return replace(document, suggestions=cases, suggested_types=types, code=document.code or found)
         return document
 
     def _codes(self, document: Document, payload: Payload, known: Knowledge) -> dict[int, tuple[FoundCode, ...]]:
