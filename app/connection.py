@@ -7,6 +7,7 @@ from app.bootstrap import open_central
 from app.domain.cache import Cache, Touched
 from app.domain.central import Central
 from app.domain.reads import ReadLogged
+from app.domain.records import HandOver
 from app.services.fetch_page import fetch_bytes, fetch_sheet
 from app.services.fetch_texts import AT_ONCE, fetch_texts
 from app.services.hand_documents import bring_on
@@ -54,7 +55,8 @@ class Connection:
         """Records, then some of the texts that search lacks."""
         touched = self.fill(progress, stop)
         self._report()
-        bring_on(self.central(), self._cache, self._cache.sites())
+        giving = (site for site in self._cache.sites() if self._cache.records(site, HandOver, open_only=True))
+        bring_on(self.central(), self._cache, tuple(giving))
         if fetch_texts(self.central(), self._cache, cancelled=stop) == AT_ONCE:
             self.more()
         return touched

@@ -254,8 +254,10 @@ class Cache(Protocol):
         """
         ...
 
-    def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
+    def records(self, site: str, kind: type[R], *, open_only: bool = False) -> tuple[tuple[R, int], ...]:
         """(record, version) of every living record of a small kind, waiting actions applied, in the order of ids.
+
+        ``open_only`` leaves out what is done or taken back (of kinds that say so by ``open``) without reading it.
 
         Not for documents and case files, of which a site has too many."""
         ...

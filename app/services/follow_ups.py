@@ -46,8 +46,8 @@ def open_follow_ups(cache: Cache, site: str, me: Worker, queue: str, today: date
     teams = {one.id: one.name for one in cache.teams(site)}
     found = [
         (one, version)
-        for one, version in cache.records(site, FollowUp)
-        if one.open and _belongs(one, queue, me, workers, absent)
+        for one, version in cache.records(site, FollowUp, open_only=True)
+        if _belongs(one, queue, me, workers, absent)
     ]
     found.sort(key=lambda entry: (entry[0].due_on, entry[0].at, entry[0].id))
     return tuple(
@@ -58,8 +58,8 @@ def open_follow_ups(cache: Cache, site: str, me: Worker, queue: str, today: date
 def count_due(cache: Cache, site: str, me: Worker, today: date) -> int:
     """How many of mine are due today or overdue."""
     absent = stands_in_for(cache, site, me.id, today.isoformat())
-    mine = (one for one, _version in cache.records(site, FollowUp) if one.open and _belongs(one, MINE, me, {}, absent))
-    return sum(one.due_on <= today.isoformat() for one in mine)
+    due = (one for one, _version in cache.records(site, FollowUp, open_only=True) if one.due_on <= today.isoformat())
+    return sum(_belongs(one, MINE, me, {}, absent) for one in due)
 
 
 def _belongs(one: FollowUp, queue: str, me: Worker, workers: dict[str, Worker], absent: Collection[str]) -> bool:

@@ -20,9 +20,9 @@ def informed(cache: Cache, site: str, me: Worker) -> list[DocumentRow]:
     """Documents that the worker or one of their teams was shown for information, and that nobody has noted yet."""
     rows: list[DocumentRow] = []
     seen: set[str] = set()
-    for one, _version in cache.records(site, Information):
+    for one, _version in cache.records(site, Information, open_only=True):
         mine = one.worker == me.id or (not one.worker and one.team in me.teams)
-        if not one.open or not mine or one.document in seen:
+        if not mine or one.document in seen:
             continue
         row = cache.document_row(one.document)
         if row is not None:

@@ -1,13 +1,14 @@
 """Shared work in the lists: post of the absent, what another site has, the post of a day."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app.adapters.cache.store import SqlCache
-from app.domain.actions import FileDocument, ForwardDocument, PutAbsence, TakeDocument
+from app.domain.actions import FileDocument, FinishFollowUp, ForwardDocument, PutAbsence, TakeDocument
 from app.domain.records import Absence, Document, FollowUp, ForwardNote, Worker
 from tests.cache.making import SITE, case, document, ids, lines, open_cache
 
@@ -67,6 +68,17 @@ def test_small_records_of_work_are_asked_for_like_others(cache: SqlCache) -> Non
     due = FollowUp(id="f", due_on=TODAY, reason="Antwort", document="a")
     fill(cache, due)
     assert cache.records(SITE, FollowUp) == ((due, 1),)
+
+
+def test_what_is_done_is_left_out_where_only_what_is_open_is_asked_for(cache: SqlCache) -> None:
+    kinds = [FollowUp(id=f"f{number}", due_on=TODAY, reason="Antwort", document="a") for number in range(4)]
+    done, removed = replace(kinds[1], done_at="2026-11-20"), replace(kinds[2], removed=True)
+    fill(cache, kinds[0], done, removed, kinds[3])
+    assert ids(record for record, _version in cache.records(SITE, FollowUp, open_only=True)) == ["f0", "f3"]
+    assert cache.enqueue(FinishFollowUp(site=SITE, by="anna", follow_up="f0")) is None
+    assert cache.enqueue(FinishFollowUp(site=SITE, by="anna", follow_up="f1", done=False)) is None
+    assert ids(record for record, _version in cache.records(SITE, FollowUp, open_only=True)) == ["f1", "f3"]
+    assert len(cache.records(SITE, FollowUp)) == 4
 
 
 def test_the_post_of_the_last_day_is_found_wherever_it_is_now(cache: SqlCache) -> None:

@@ -209,8 +209,10 @@ class FakeCache:
             for mark in sorted(mine, key=lambda mark: (mark.page, mark.at, mark.id))
         )
 
-    def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
+    def records(self, site: str, kind: type[R], *, open_only: bool = False) -> tuple[tuple[R, int], ...]:
         found = [entry for entry in self._all(kind) if isinstance(entry, kind)]
+        if open_only:
+            found = [entry for entry in found if getattr(entry, "open", True)]
         return tuple((entry, self._version(kind.kind, entry.id)) for entry in sorted(found, key=lambda e: e.id))
 
     def announcements(self, site: str) -> tuple[Announcement, ...]:

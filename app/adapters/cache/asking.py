@@ -237,14 +237,14 @@ class Asking:
         wanted = [(sheet.original, sheet.page) for sheet in sheets_of(document)]
         return tuple(known.get(page, "") for page in wanted) if known.keys() & set(wanted) else None
 
-    def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
+    def records(self, site: str, kind: type[R], open_only: bool = False) -> tuple[tuple[R, int], ...]:
         store = self._sites.get(site)
         if store is None:
             return ()
-        found = {id_: (record(kind, state), version) for id_, version, state in store.versions(kind.kind)}
+        found = {id_: (record(kind, state), version) for id_, version, state in store.versions(kind.kind, open_only)}
         overlay = self._outbox.overlay(site)
         for id_, (version, changed) in overlay.others.get(kind.kind, {}).items() if overlay is not None else ():
-            if isinstance(changed, kind):
+            if isinstance(changed, kind) and (not open_only or getattr(changed, "open", True)):
                 found[id_] = (changed, version)
             else:
                 found.pop(id_, None)

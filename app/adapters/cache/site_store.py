@@ -53,6 +53,11 @@ PAPERS_DUE = f"""SELECT version, state FROM document
     ORDER BY {_SCANNED} LIMIT ?"""
 MOST_DUE = 2_000
 
+LIVING = "state IS NOT NULL"
+_ENDED = ("done_at", "seen_at", "arrived_at", "removed")
+OPEN = " AND ".join((LIVING, *(f"json_extract(CAST(state AS TEXT), '$.{field}') IS NULL" for field in _ENDED)))
+INDEX_OPEN = f"CREATE INDEX IF NOT EXISTS record_open ON record (kind) WHERE {OPEN}"
+
 
 class SiteStore:
     """Readers see one state of the file; the index over the cases is kept in memory until cases change."""
@@ -236,12 +241,13 @@ class SiteStore:
             ).fetchall()
         return [read_any(state) for (state,) in found]
 
-    def versions(self, kind: str) -> list[tuple[str, int, Json]]:
-        """(id, version, state) of every living record."""
+    def versions(self, kind: str, open_only: bool = False) -> list[tuple[str, int, Json]]:
+        """(id, version, state) of every living record, or of those that are neither done nor taken back."""
+        if open_only:
+            self.ensure_index(INDEX_OPEN)
+        statement = f"SELECT id, version, state FROM record WHERE kind = ? AND {OPEN if open_only else LIVING}"
         with self.read() as connection:
-            found = connection.execute(
-                "SELECT id, version, state FROM record WHERE kind = ? AND state IS NOT NULL", (kind,)
-            ).fetchall()
+            found = connection.execute(statement, (kind,)).fetchall()
         return [(id_, version, read_any(state)) for id_, version, state in found]
 
     def state(self, kind: str, id_: str) -> Json | None:

@@ -157,8 +157,8 @@ class SqlCache:
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
         return self._asking.marks(document_id)
 
-    def records(self, site: str, kind: type[R]) -> tuple[tuple[R, int], ...]:
-        return self._asking.records(site, kind)
+    def records(self, site: str, kind: type[R], *, open_only: bool = False) -> tuple[tuple[R, int], ...]:
+        return self._asking.records(site, kind, open_only)
 
     def counts(self) -> Mapping[str, int]:
         return self._asking.counts()

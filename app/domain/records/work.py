@@ -85,6 +85,10 @@ class HandOver(Record):
     at: str = ""
     arrived_at: str = ""
 
+    @property
+    def open(self) -> bool:
+        return not self.arrived_at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingRule:

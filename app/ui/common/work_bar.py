@@ -33,8 +33,10 @@ def load_left(cache: Cache, site: str, document_id: str, me: Worker) -> Left:
     found = cache.document(document_id)
     document = found[2] if found is not None else None
     names = {one.id: one.name for one in cache.workers(site)}
-    follow_ups = [one for one, _version in cache.records(site, FollowUp) if one.open and one.document == document_id]
-    informed = [one for one, _version in cache.records(site, Information) if one.open and one.document == document_id]
+    due = (one for one, _version in cache.records(site, FollowUp, open_only=True))
+    follow_ups = [one for one in due if one.document == document_id]
+    shown = (one for one, _version in cache.records(site, Information, open_only=True))
+    informed = [one for one in shown if one.document == document_id]
     mine = [one for one in informed if one.worker == me.id or (not one.worker and one.team in me.teams)]
     return Left(
         document=document_id,
