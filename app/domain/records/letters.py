@@ -13,6 +13,8 @@ LETTER_STATES = (
 )
 CARRIER_STATES = (HANDED, ACCEPTED, PRINTED, POSTED, DELIVERED, RETURNED, CANCELLED, FAILED)
 """What a carrier may report."""
+INBOX_SOURCE = "inbox"
+"""Tells beside the carriers what became of a letter: it came back with the post."""
 PAPER_STATES = (PRINTED, POSTED, DELIVERED, RETURNED)
 """There is paper: such a letter was neither cancelled nor did it fail, whatever else is told."""
 

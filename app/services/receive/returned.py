@@ -5,11 +5,8 @@ from app.domain.answer_code import is_token
 from app.domain.office import Office
 from app.domain.recognise.returned import says_returned
 from app.domain.records import Document
-from app.domain.records.letters import RETURNED, Letter, LetterStep
+from app.domain.records.letters import INBOX_SOURCE, RETURNED, Letter, LetterStep
 from app.services.receive.reception import Reception
-
-SOURCE = "inbox"
-"""Who told that a letter came back, beside the carriers."""
 
 
 def note_returns(reception: Reception) -> None:
@@ -34,6 +31,6 @@ def _reports(back: list[Document], office: Office) -> tuple[LetterReport, ...]:
         letter = letters.get(document.code)
         if letter is not None and letter.status != RETURNED:
             at = document.scanned_at or f"{document.received_on}T12:00:00+00:00"
-            step = LetterStep(state=RETURNED, at=at, source=SOURCE)
+            step = LetterStep(state=RETURNED, at=at, source=INBOX_SOURCE)
             found.setdefault(letter.id, LetterReport(letter=letter.id, job=letter.job, steps=(step,)))
     return tuple(found.values())

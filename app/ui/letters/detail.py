@@ -7,6 +7,7 @@ from app.domain.letter_check.findings import ERROR, Finding
 from app.domain.letter_check.kept import findings_of
 from app.domain.letter_states import known_on
 from app.domain.letter_words import options_in_words, state_word
+from app.domain.records.letters import INBOX_SOURCE
 from app.domain.texts import _, ngettext
 from app.services.letters.overview import LetterRow
 from app.ui.common import format as fmt
@@ -117,7 +118,8 @@ def _history(row: LetterRow) -> Group:
     names = dict(row.people)
     entries = []
     for number, step in enumerate(reversed(row.letter.history)):
-        who = names.get(step.by, "") if not step.source else _("Druckdienstleister")
+        told = _("Posteingang") if step.source == INBOX_SOURCE else _("Druckdienstleister")
+        who = told if step.source else names.get(step.by, "")
         parts = (fmt.moment(step.at), who, step.reason)
         entries.append(Entry(f"step:{number}", state_word(step.state), " · ".join(part for part in parts if part)))
     letter = row.letter
