@@ -26,6 +26,8 @@ from app.server.store.tables import records
 CASE, DOCUMENT, PAGE, ORIGINAL, TEXT = "case", "document", "page", "original", "text"
 PRINT, EXPORT, SEARCH_HIT, SITE, READ_LOG = "print", "export", "search-hit", "site", "read-log"
 KINDS = (CASE, DOCUMENT, PAGE, ORIGINAL, TEXT, PRINT, EXPORT, SEARCH_HIT, SITE, READ_LOG)
+AHEAD = "ahead"
+"""Detail of texts: the program fetches them for its search, whether anybody looks or not."""
 REPORTED = "reported"
 """Detail of what the person's program says was looked at out of its own cache."""
 

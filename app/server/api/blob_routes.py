@@ -19,7 +19,7 @@ from app.server.api.problems import responses
 from app.server.api.ranges import range_of
 from app.server.api.service import AreaPath, Reads, Service, Serving, Sha256Path, SitePath
 from app.server.auth.principal import Principal
-from app.server.readlog import ORIGINAL, PAGE, TEXT
+from app.server.readlog import AHEAD, ORIGINAL, PAGE, TEXT
 from app.server.rights import right
 from app.server.sight import Sight
 
@@ -55,7 +55,7 @@ def read(
     Sight(service.central.database, principal, site).require_bytes(sha256)
     size = service.central.size(site, area, sha256)
     wanted = range_of(range_, size)
-    reads.note(principal, site, _NOTED_AS[area], sha256=sha256)
+    reads.note(principal, site, _NOTED_AS[area], sha256=sha256, detail=AHEAD if area == TEXTS else "")
     offset, length = wanted or (0, size)
     headers = {"Accept-Ranges": "bytes", "Cache-Control": "no-store", "ETag": f'"{sha256}"'}
     if wanted is not None:

@@ -21,6 +21,8 @@ FREE_TRIES = 3
 FIRST_WAIT, LONGEST_WAIT = 2, 900
 """Seconds. From the fourth failure in a row each one doubles the wait; nobody can lock another out for good."""
 
+_FORGOTTEN_AFTER = 86_400
+
 _AT_ONCE = 2
 """Hashing takes 64 MiB each time."""
 
@@ -134,13 +136,14 @@ class Accounts:
     def _count(self, name_hash: str) -> None:
         now = self._clock()
         make = postgresql.insert if self._database.is_postgres else sqlite.insert
-        first = make(failures).values(name_hash=name_hash, failures=1, blocked_until=0)
+        first = make(failures).values(name_hash=name_hash, failures=1, blocked_until=now)
         again = first.on_conflict_do_update(
             index_elements=[failures.c.name_hash],
-            set_={"failures": failures.c.failures + 1},
+            set_={"failures": failures.c.failures + 1, "blocked_until": now},
             where=failures.c.blocked_until <= now,
         ).returning(failures.c.failures)
         with self._database.write() as connection:
+            connection.execute(delete(failures).where(failures.c.blocked_until < now - _FORGOTTEN_AFTER))
             count = connection.execute(again).scalar()
             if count is None:
                 until = connection.execute(

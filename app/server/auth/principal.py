@@ -9,7 +9,6 @@ from fastapi import Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.domain.errors import SignInNeeded
-from app.domain.records import Worker
 from app.domain.texts import _
 
 USER, MACHINE = "user", "machine"
@@ -55,14 +54,6 @@ class Principal:
 
     def grant_at(self, site: str) -> Grant | None:
         return next((grant for grant in self.grants if grant.site == site), None)
-
-
-class Directory(Protocol):
-    """Where the service finds people: the Worker records at the end of every site's log."""
-
-    def records_of(self, worker: str) -> Mapping[str, Worker]:
-        """Site -> the Worker record with this id, ended ones left out."""
-        ...
 
 
 class Authenticator(Protocol):

@@ -13,7 +13,7 @@ from app.server.auth.devices import Devices
 from app.server.auth.grants import Grants
 from app.server.auth.oidc import Fetch, OidcVerifier
 from app.server.auth.passwords import Accounts, TooManyTries
-from app.server.auth.people import People, RecordsDirectory
+from app.server.auth.people import People
 from app.server.auth.principal import USER
 from app.server.auth.sessions import Opened, Sessions
 from app.server.auth.settings import AuthSettings
@@ -34,7 +34,7 @@ class Auth:
     ) -> None:
         self.settings = settings
         self.accounts = Accounts(database, clock)
-        self.people = People(database, RecordsDirectory(database), clock)
+        self.people = People(database, clock)
         mint = TokenMint(database, clock, settings.access_lifetime)
         self.sessions = Sessions(database, self.people, mint, clock, settings)
         self.devices = Devices(database, clock)

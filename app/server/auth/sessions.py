@@ -20,6 +20,9 @@ from app.server.auth.tables import refresh_tokens, sessions
 from app.server.auth.tokens import TokenMint, invalid_token
 from app.server.store.database import Database
 
+_TIDY_EVERY = 3600
+"""Seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -43,8 +46,9 @@ class Sessions:
         self._settings = settings
         self._lock = threading.Lock()
         self._known: dict[str, tuple[float, Principal]] = {}
-        self._ended = 0
-        """Counts what was ended here: what was read before is not remembered after."""
+        self._tidied_at = 0
+        self._changes = 0
+        """What was read before one is not remembered after it."""
 
     # --- opening and renewing -------------------------------------------------------------------------------
     def open(
@@ -58,6 +62,9 @@ class Sessions:
                 code="unknown-worker",
             )
         now = self._clock()
+        if now - self._tidied_at > _TIDY_EVERY:
+            self._tidied_at = now
+            self.tidy()
         session = new_id()
         refresh = ""
         with self._database.write() as connection:
@@ -98,8 +105,6 @@ class Sessions:
                 connection.execute(update(sessions).where(sessions.c.id == row.id).values(ended_at=now))
             elif not row.ended_at and min(row.token_expires, row.expires_at) > now:
                 fresh = self._renew(connection, row, now)
-        if copied:
-            self.forget()
         if not fresh:
             raise invalid_token()
         access, lives = self._mint.issue(row.id, row.worker)
@@ -107,23 +112,25 @@ class Sessions:
 
     # --- using ----------------------------------------------------------------------------------------------
     def principal(self, token: str) -> Principal:
+        """The session is looked up every time, so that its end is felt at once; rights are remembered for a moment."""
         claims = self._mint.check(token)
         now = self._clock()
         with self._lock:
             known = self._known.get(claims.session)
-            ended = self._ended
-        if known is not None and now < known[0]:
-            return known[1]
+            changes = self._changes
         with self._database.read() as connection:
             row = connection.execute(select(sessions).where(sessions.c.id == claims.session)).first()
             if row is None or row.worker != claims.worker:
                 raise invalid_token()
-            check(connection, row.device)
-        if row.ended_at or row.expires_at <= now:
-            raise invalid_token()
-        principal = self._people.principal(row.worker, kind=row.kind, session=row.id, device=row.device)
+            if row.ended_at or row.expires_at <= now:
+                check(connection, row.device)
+                raise invalid_token()
+            if known is not None and now < known[0]:
+                return known[1]
+            who = {"kind": row.kind, "session": row.id, "device": row.device}
+            principal = self._people.principal(connection, row.worker, **who)
         if self._settings.freshness:
-            self._remember(principal, now, ended)
+            self._remember(principal, now, changes)
         return principal
 
     # --- ending ---------------------------------------------------------------------------------------------
@@ -143,22 +150,21 @@ class Sessions:
             connection.execute(delete(sessions).where(sessions.c.expires_at < before))
 
     def forget(self) -> None:
-        """Ask the database for every session again: something was ended elsewhere in this process."""
+        """Ask the database for everybody's rights again: somebody's have changed."""
         with self._lock:
-            self._ended += 1
+            self._changes += 1
             self._known.clear()
 
     # --- inside ---------------------------------------------------------------------------------------------
     def _end(self, which: ColumnElement[bool]) -> None:
         with self._database.write() as connection:
             connection.execute(update(sessions).where(which, sessions.c.ended_at == 0).values(ended_at=self._clock()))
-        self.forget()
 
-    def _remember(self, principal: Principal, now: int, ended: int) -> None:
+    def _remember(self, principal: Principal, now: int, changes: int) -> None:
         with self._lock:
             if len(self._known) > 10_000:
                 self._known.clear()
-            if ended == self._ended:
+            if changes == self._changes:
                 self._known[principal.session] = (now + self._settings.freshness, principal)
 
     def _answer_was_lost(self, connection: Connection, row: Row[Any], now: int) -> bool:

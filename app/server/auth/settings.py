@@ -56,8 +56,8 @@ class AuthSettings:
     refresh_grace: int = 60
     """A refresh token may come twice within this time while its successor is unused: its answer was lost."""
     freshness: float = 1.0
-    """How long a process may go on with what it knows about a session: until then it may not have heard of a
-    sign-out, a lock or a lost role that another process took in. Its own it feels at once."""
+    """How long a process may go on with the roles and grants that it read: until then it may not have heard of a
+    change that another process took in. A sign-out, a lock and a revoked computer are felt at once everywhere."""
     passwords: bool = True
     """Accounts of the service's own."""
     oidc: OidcSettings | None = None

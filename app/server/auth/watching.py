@@ -106,6 +106,7 @@ def give(
 ) -> Created:
     """Let a worker of another site read here until an instant, for a reason."""
     id_ = auth.grants.give(worker=body.worker, site=site, reason=body.reason, until=body.until, by=principal.worker)
+    auth.sessions.forget()
     return Created(id=id_)
 
 
@@ -114,6 +115,7 @@ def end(site: str, grant: str, principal: Annotated[Principal, Depends(right("gr
     """Before its time."""
     if not auth.grants.end(site, grant, principal.worker):
         raise gone()
+    auth.sessions.forget()
 
 
 @router.get("/devices", operation_id="devices.list")
@@ -131,7 +133,6 @@ def revoke(device: str, principal: Annotated[Principal, Depends(right("devices.r
     """A lost computer: its sessions end, and its cache is erased when it next asks."""
     if not (_looks_after(auth, principal, device) and auth.devices.revoke(device, principal.worker)):
         raise gone()
-    auth.sessions.forget()
 
 
 @router.post("/devices/{device}/free", operation_id="devices.free", status_code=204)
