@@ -46,7 +46,7 @@ class QueueList(QWidget):
         self._arranging: Ticket | None = None
         self._day = today()
         self.head = QueueHead(has_team=bool(desk.me.teams))
-        self.model = RowModel(queue.columns(today), describe=lambda row: queue.spoken(row, today()))
+        self.model = RowModel(queue.columns(today, self._looked_at), describe=lambda row: queue.spoken(row, today()))
         self.table = RowTable(self.model, _("Posteingang"), row_height=TWO_LINE_HEIGHT, several=True, memory="inbox")
         self.empty = EmptyPanel("inbox", "")
         self._stack = QStackedWidget()
@@ -73,6 +73,15 @@ class QueueList(QWidget):
             lambda section: self.head.order_by(_ORDER_OF.get(self.model.columns[section].key, queue.SENDER))
         )
         self.empty.pressed.connect(self._widen)
+        if self._desk.presence is not None:
+            self._desk.presence.changed.connect(self._show_who_looks)
+
+    def _looked_at(self, document: str) -> bool:
+        return self._desk.presence is not None and bool(self._desk.presence.at(document))
+
+    def _show_who_looks(self) -> None:
+        self.model.forget_lines()
+        self.table.viewport().update()
 
     # --- rows ------------------------------------------------------------------------------------------------
     def show_all(self, loaded: Loaded) -> None:

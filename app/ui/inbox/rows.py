@@ -176,8 +176,15 @@ def order_labels() -> tuple[tuple[str, str], ...]:
     )
 
 
-def columns(today: Callable[[], date]) -> tuple[Column, ...]:
-    """The list's columns; the first one says most."""
+def columns(
+    today: Callable[[], date], looked_at: Callable[[str], bool] = lambda _document: False
+) -> tuple[Column, ...]:
+    """The list's columns; the first one says most. ``looked_at``: whether somebody else looks at it just now."""
+
+    def marks(row: DocumentRow) -> tuple[Mark, ...]:
+        looked = ((_("wird angesehen"), "caution"),) if looked_at(row.id) else ()
+        return (*row_marks(row), *looked)
+
     return (
         Column(
             "document",
@@ -185,7 +192,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
             text=fmt.title,
             detail=second_line,
             icon=lambda row: _ICONS.get(row.channel, "document"),
-            marks=row_marks,
+            marks=marks,
         ),
         Column(
             "received",

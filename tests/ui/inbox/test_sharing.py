@@ -281,6 +281,9 @@ def test_two_people_on_one_document_see_each_other(
     qtbot.waitUntil(lambda: screen.left_word.presence.isVisible())
     said = "Jan Weber sieht dieses Dokument gerade an."
     qtbot.waitUntil(lambda: screen.left_word.presence.accessibleName() == said)
+    first = screen.queue.model.columns[0]
+    marked = [row.id for row in screen.queue.model.rows if ("wird angesehen", "caution") in first.cell(row).marks]
+    assert marked == ["in-0", "in-3"]
     screen.queue.table.go_to_id("in-3")
     qtbot.waitUntil(lambda: screen.left_word.presence.accessibleName().startswith("Maria Koch"))
     watch.others = {}
