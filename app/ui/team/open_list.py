@@ -107,6 +107,10 @@ class OpenList(RowTable):
         """Where the mouse was pressed, and the row that becomes the only chosen one if it is not carried away (-1: it
         is so already)."""
 
+    def forget_lines(self) -> None:
+        """Names may have changed."""
+        self._rows.forget_lines()
+
     def rows(self) -> Sequence[DocumentRow]:
         return self._rows.rows
 

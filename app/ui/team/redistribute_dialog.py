@@ -29,38 +29,40 @@ class RedistributeDialog(QDialog):
         self.field = SearchField(_("Name oder Team"), _("Empfänger suchen"))
         self.list = BarTable(_("An wen"), _("Empfänger"), several=True, name_width=230)
         self.list.show_ages(shown=False)
+        self.outcome = text_label("", "strong")
+        self.outcome.setWordWrap(True)
+        self.buttons = QDialogButtonBox()
+        self.ok = self.buttons.addButton(_("Umverteilen"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok.setDefault(True)
+        self.buttons.addButton(_("Abbrechen"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
+        self._lay_out(title)
+        self._connect()
+        self._show("")
+        self.list.go_to(0)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self, title: str) -> None:
         advice = text_label(
             _("Mehrere Empfänger (Strg und Leertaste, oder Umschalt und Pfeiltasten) bekommen die Post so, "
               "dass danach alle möglichst gleich viel haben."),
             "muted",
         )  # fmt: skip
         advice.setWordWrap(True)
-        self.outcome = text_label("", "strong")
-        self.outcome.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        self.ok = buttons.addButton(_("Umverteilen"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.ok.setDefault(True)
-        buttons.addButton(_("Abbrechen"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_M)
-        column.addWidget(text_label(title, "heading"))
-        for widget in (self.field, advice):
-            column.addWidget(widget)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.outcome)
-        column.addWidget(buttons)
+        for widget in (text_label(title, "heading"), self.field, advice, self.list, self.outcome, self.buttons):
+            column.addWidget(widget, 1 if widget is self.list else 0)
+
+    def _connect(self) -> None:
         self.field.searched.connect(self._show)
         self.field.moved.connect(self.list.step)
         self.field.chosen.connect(self._take)
         self.field.left.connect(self.reject)
         self.list.selection_changed.connect(self._weigh)
         self.list.chosen.connect(lambda _row: self._take())
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
-        self._show("")
-        self.list.go_to(0)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.buttons.accepted.connect(self._take)
+        self.buttons.rejected.connect(self.reject)
 
     def _targets(self) -> list[Goal]:
         return [self._goals[row.key] for row in self.list.selected_rows()]

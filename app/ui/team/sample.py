@@ -7,7 +7,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.actions import RecordFilingCheck
 from app.domain.records import RIGHT, WRONG, FilingCheck
@@ -19,6 +19,7 @@ from app.ui.common.roles import Mark
 from app.ui.common.tables import TWO_LINE_HEIGHT, Column, RowModel, RowTable
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import EmptyPanel, Notice, Pill, RememberingSplitter, text_label
+from app.ui.team.cards import fill_card, line
 
 Names = Callable[[], Mapping[str, str]]
 """Names of the workers by their ids."""
@@ -144,15 +145,6 @@ class SamplePage(QWidget):
 
     def _lay_out(self) -> None:
         left = QFrame()
-        left.setProperty("role", "card")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
-        column.setSpacing(SPACE_S)
-        head = QHBoxLayout()
-        head.addWidget(text_label(_("Stichprobe von heute"), "heading"))
-        head.addWidget(self.progress)
-        head.addStretch()
-        column.addLayout(head)
         about = text_label(
             _("Zufällig {each} Ablagen je Person aus den letzten {days} Tagen, für alle Leitungen dieselben.").format(
                 each=EACH, days=DAYS
@@ -160,21 +152,16 @@ class SamplePage(QWidget):
             "small",
         )
         about.setWordWrap(True)
-        column.addWidget(about)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        column.addWidget(self._stack, 3)
-        self._results_head = text_label(_("Ergebnisse der letzten {n} Tage").format(n=RESULT_DAYS), "strong")
-        column.addWidget(self._results_head)
-        self._guard = guard = text_label(
-            _("Nur für Leitungen, nach Namen geordnet. Unter {n} geprüften Ablagen steht kein Anteil: "
-              "er würde nichts sagen.").format(n=ENOUGH),
-            "small",
-        )  # fmt: skip
-        guard.setWordWrap(True)
-        column.addWidget(guard)
-        column.addWidget(self.results, 1)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        for widget, share in ((about, 0), (self._stack, 3), (self._results_side(), 0)):
+            column.addWidget(widget, share)
+        fill_card(left, line(text_label(_("Stichprobe von heute"), "heading"), self.progress, None), body)
         self.splitter = RememberingSplitter("team-sample")
         self.splitter.addWidget(left)
         self._place = QVBoxLayout()
@@ -185,6 +172,23 @@ class SamplePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(SPACE_M, 0, SPACE_M, SPACE_M)
         whole.addWidget(self.splitter)
+
+    def _results_side(self) -> QWidget:
+        self._known = QWidget()
+        column = QVBoxLayout(self._known)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        guard = text_label(
+            _("Nur für Leitungen, nach Namen geordnet. Unter {n} geprüften Ablagen steht kein Anteil: "
+              "er würde nichts sagen.").format(n=ENOUGH),
+            "small",
+        )  # fmt: skip
+        guard.setWordWrap(True)
+        column.addWidget(text_label(_("Ergebnisse der letzten {n} Tage").format(n=RESULT_DAYS), "strong"))
+        column.addWidget(guard)
+        self.results.setFixedHeight(180)
+        column.addWidget(self.results)
+        return self._known
 
     def _judging(self) -> QWidget:
         """The document above, the verdict below."""
@@ -197,12 +201,8 @@ class SamplePage(QWidget):
         column.addWidget(self.notice)
         self.remark.setPlaceholderText(_("Bemerkung: bei „falsch“ in einem Satz, was nicht stimmt"))
         self.remark.setAccessibleName(_("Bemerkung"))
-        line = QHBoxLayout()
-        line.setSpacing(SPACE_S)
-        for widget in (self.remark, self.right, self.wrong, self.repair):
-            line.addWidget(widget, 1 if widget is self.remark else 0)
         self.repair.hide()
-        column.addLayout(line)
+        column.addLayout(line(self.remark, self.right, self.wrong, self.repair))
         return side
 
     def _connect(self) -> None:
@@ -230,8 +230,7 @@ class SamplePage(QWidget):
         first = self.table.current_row() is None
         self.table.show_rows(sample.entries)
         self.results.show_rows([ResultRow(one, names.get(one.worker, one.worker)) for one in sample.results])
-        for widget in (self._results_head, self._guard, self.results):
-            widget.setVisible(bool(sample.results))
+        self._known.setVisible(bool(sample.results))
         checked = sum(one.check is not None for one in sample.entries)
         self.progress.say(_("{n} von {all} geprüft").format(n=checked, all=len(sample.entries)))
         self._stack.setCurrentIndex(0 if sample.entries else 1)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, DocumentRow, Touched
 from app.domain.errors import AppError
@@ -14,7 +14,6 @@ from app.domain.records import Site
 from app.domain.texts import _
 from app.services.filing_sample import load_sample
 from app.services.team_figures import (
-    LEAD,
     PERSON,
     SITE,
     Figures,
@@ -32,10 +31,11 @@ from app.ui.common.tables import places
 from app.ui.common.theme import SPACE_M, SPACE_S
 from app.ui.common.widgets import EmptyPanel, Notice, Segments, as_area, text_label
 from app.ui.team.exporting import Exporting
-from app.ui.team.overview import Overview, Rows
-from app.ui.team.redistribute_dialog import RedistributeDialog
+from app.ui.team.list_card import Rows
+from app.ui.team.overview import Overview
+from app.ui.team.redistributing import Redistributing
 from app.ui.team.sample import SamplePage
-from app.ui.team.steps import goals, redistribute_step
+from app.ui.team.scope_box import ScopeBox
 
 OVERVIEW, SAMPLE = "overview", "sample"
 RELOAD_MS = 1_000
@@ -55,10 +55,6 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def is_lead(roles: Sequence[str]) -> bool:
-    return LEAD in roles
-
-
 class TeamScreen(QWidget):
     """Its signals lead to other screens."""
 
@@ -72,16 +68,13 @@ class TeamScreen(QWidget):
         super().__init__(parent)
         as_area(self, "ground")
         self._desk = desk
-        self._site = ""
-        """The one site that is looked at; empty: all."""
         self._part: Slice | None = None
-        self._moved: dict[str, Queue] = {}
-        """Documents whose new queue is being written down: shown there already."""
         self.figures: Figures | None = None
         self.notice = Notice()
         self.overview = Overview()
         self.sample = SamplePage(desk, viewer)
         self.empty = EmptyPanel("team", "")
+        self.giving = Redistributing(desk, self, self.notice, lambda: self.figures)
         self.exporting = Exporting(desk, self, self._exported)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -92,9 +85,7 @@ class TeamScreen(QWidget):
 
     def _lay_out(self) -> None:
         self.title = text_label(_("Teamleitung"), "title")
-        self.scope = QComboBox()
-        self.scope.setAccessibleName(_("Standort"))
-        self.scope.hide()
+        self.scope = ScopeBox()
         self.head = QHBoxLayout()
         self.head.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, 0)
         self.head.setSpacing(SPACE_M)
@@ -119,11 +110,13 @@ class TeamScreen(QWidget):
 
     def _connect(self) -> None:
         self.overview.part_wanted.connect(self._show_part)
-        self.overview.redistribute_wanted.connect(self.redistribute)
-        self.overview.dropped.connect(self._give_dropped)
-        self.overview.document_wanted.connect(self.document_wanted)
-        self.overview.post_wanted.connect(self._open_post)
-        self.overview.case_wanted.connect(self.case_wanted)
+        post = self.overview.post
+        post.redistribute_wanted.connect(self.redistribute)
+        post.document_wanted.connect(self.document_wanted)
+        post.post_wanted.connect(self._open_post)
+        post.case_wanted.connect(self.case_wanted)
+        self.overview.holders.dropped.connect(self.giving.drop)
+        self.giving.changed.connect(self.reload)
         self.sample.move_wanted.connect(self.move_wanted)
         self.exporting.saved.connect(
             lambda name: self.notice.say(_("Gespeichert als „{name}“.").format(name=name), "good", closable=True)
@@ -139,8 +132,8 @@ class TeamScreen(QWidget):
     def _make_actions(self) -> None:
         made: tuple[tuple[str, Callable[[], object], tuple[str, ...]], ...] = (
             (_("Auswahl umverteilen"), self.redistribute, ("Ctrl+Shift+W",)),
-            (_("Zur Liste"), self.overview.list.setFocus, ("F7",)),
-            (_("Zu den Balken"), self.overview.bars.setFocus, ("F6",)),
+            (_("Zur Liste"), self.overview.post.list.setFocus, ("F7",)),
+            (_("Zu den Balken"), self.overview.holders.bars.setFocus, ("F6",)),
             (_("Alles zeigen"), lambda: self._show_part(None), ("Ctrl+Shift+A",)),
         )
         for text, effect, keys in made:
@@ -158,17 +151,21 @@ class TeamScreen(QWidget):
     # --- for the shell -------------------------------------------------------------------------------------------
     def focus_search(self) -> None:
         """Where the keyboard goes when the screen is entered."""
-        (self.overview.list if self.pages.current == OVERVIEW else self.sample.table).setFocus()
+        (self.overview.post.list if self.pages.current == OVERVIEW else self.sample.table).setFocus()
 
     def reload(self) -> None:
         """Count anew, off the Qt thread."""
         self._reload_soon.stop()
-        me, chosen, part, moved = self._desk.me.id, self._site, self._part, dict(self._moved)
+        me, chosen, part, moved = self._desk.me.id, self.scope.site, self._part, dict(self.giving.moved)
 
         def load(cache: Cache) -> Loaded | None:
             return load_overview(cache, me, chosen, part, moved)
 
         self._desk.ask(load, self._show, self._failed, newest="team-figures")
+
+    def redistribute(self) -> None:
+        """Choose who shall have the chosen documents."""
+        self.giving.choose(self.overview.post.list.meant())
 
     # --- showing -------------------------------------------------------------------------------------------------
     def _show(self, loaded: Loaded | None) -> None:
@@ -181,7 +178,7 @@ class TeamScreen(QWidget):
             self._stack.setCurrentWidget(self.empty)
             return
         self.figures = loaded.figures
-        self._say_scope(loaded.sites)
+        self.scope.offer(loaded.sites)
         self.overview.show_figures(loaded.figures, loaded.part, loaded.rows)
         self._turn_to(self.pages.current)
 
@@ -203,17 +200,7 @@ class TeamScreen(QWidget):
             newest="team-sample",
         )
 
-    def _say_scope(self, sites: Sequence[Site]) -> None:
-        self.scope.setVisible(len(sites) > 1)
-        entries = [("", _("Alle Standorte")), *((site.id, site.name) for site in sites)]
-        if [self.scope.itemData(place) for place in range(self.scope.count())] != [key for key, _name in entries]:
-            self.scope.clear()
-            for key, name in entries:
-                self.scope.addItem(name, key)
-        self.scope.setCurrentIndex(max(0, self.scope.findData(self._site)))
-
     def _scope_chosen(self) -> None:
-        self._site = str(self.scope.currentData() or "")
         self._part = None
         self.reload()
 
@@ -249,60 +236,6 @@ class TeamScreen(QWidget):
     def _touched(self, touched: Touched) -> None:
         if touched.everything or touched.documents or touched.others - {"outbox"}:
             self._renewed.want()
-
-    # --- redistributing ------------------------------------------------------------------------------------------
-    def redistribute(self) -> None:
-        """Choose who shall have the chosen documents."""
-        rows = self.overview.list.meant()
-        if not rows or self.figures is None or not self._one_site(rows):
-            return
-        dialog = RedistributeDialog(rows, goals(self.figures, rows[0].site), self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._give(rows, dialog.given))
-        dialog.open()
-
-    def _give_dropped(self, rows: Sequence[DocumentRow], kind: str, key: str) -> None:
-        if self.figures is None or not self._one_site(rows):
-            return
-        queue: Queue = ("", key) if kind == PERSON else (key, "")
-        if kind == PERSON and not key:
-            self.notice.say(
-                _("„Noch niemand“ ist keine Person. Ziehen Sie die Post auf ein Team oder auf „kein Team“."),
-                closable=True,
-            )
-            return
-        if not any(goal.queue == queue for goal in goals(self.figures, rows[0].site)):
-            self.notice.say(
-                _("Diese Post liegt an einem anderen Standort als der Empfänger. "
-                  "An einen anderen Standort geben Sie sie im Posteingang ab."),
-                closable=True,
-            )  # fmt: skip
-            return
-        self._give(rows, {row.id: queue for row in rows})
-
-    def _one_site(self, rows: Sequence[DocumentRow]) -> bool:
-        one = len({row.site for row in rows}) == 1
-        text = _("Die Auswahl liegt an mehreren Standorten. Wählen Sie Post eines Standorts.")
-        self.notice.say("" if one else text, closable=True)
-        return one
-
-    def _give(self, rows: Sequence[DocumentRow], given: Mapping[str, Queue]) -> None:
-        if self.figures is None:
-            return
-        names = {goal.queue: goal.name for goal in goals(self.figures, rows[0].site)}
-        step = redistribute_step(rows, given, names, self._desk.me)
-        if step is None:
-            self.notice.say(_("Die Post liegt schon dort."), closable=True)
-            return
-        self._moved.update(given)
-        self.reload()  # shown at its new place before it is written down
-
-        def finished() -> None:
-            for id_ in given:
-                self._moved.pop(id_, None)
-            self.reload()
-
-        self._desk.perform(step, finished)
 
     def _exported(self) -> tuple[Figures, Sequence[DocumentRow]] | None:
         return None if self.figures is None else (self.figures, self.overview.shown())

@@ -33,7 +33,7 @@ def saved(screen: TeamScreen, target: Path, qtbot: QtBot, kind: str) -> list[str
 
 def test_the_list_is_saved_as_it_is_filtered(screen: TeamScreen, tmp_path: Path, qtbot: QtBot) -> None:
     screen.overview.part_wanted.emit(Slice(UNASSIGNED))
-    qtbot.waitUntil(lambda: len(screen.overview.list.rows()) == 2)
+    qtbot.waitUntil(lambda: len(screen.overview.post.list.rows()) == 2)
     (name,) = saved(screen, tmp_path / "liste.csv", qtbot, "list")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d Offene Post Liste\.csv", name)
     with (tmp_path / "liste.csv").open(encoding="utf-8-sig", newline="") as file:

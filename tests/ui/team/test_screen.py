@@ -27,11 +27,11 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 def listed(screen: TeamScreen) -> list[str]:
-    return [row.id for row in screen.overview.list.rows()]
+    return [row.id for row in screen.overview.post.list.rows()]
 
 
 def bars(screen: TeamScreen) -> dict[str, int]:
-    return {row.key: row.count for row in screen.overview.bars.shown()}
+    return {row.key: row.count for row in screen.overview.holders.bars.shown()}
 
 
 def queue(cache: FakeCache, id_: str) -> tuple[str, str]:
@@ -49,7 +49,7 @@ def test_the_oldest_comes_first_and_the_figures_stand_above(screen: TeamScreen) 
         "Offen: 5", "Ältestes: 30 Tage", "Ohne Person: 2", "Bei Abwesenden: 2", "Wiedervorlagen überfällig: 1",
     ]  # fmt: skip
     assert bars(screen) == {"": 2, ME.id: 2, "jan.weber": 1, LEAD.id: 0}
-    marked = [row for row in overview.bars.shown() if row.mark]
+    marked = [row for row in overview.holders.bars.shown() if row.mark]
     assert [row.key for row in marked] == [ME.id] and marked[0].mark.startswith("abwesend bis")
 
 
@@ -62,19 +62,19 @@ def test_every_part_can_be_listed_and_all_again(screen: TeamScreen, qtbot: QtBot
         QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda ids=ids: listed(screen) == ids)
         assert overview.part == Slice(part) and tile.isChecked() and not overview.all.isChecked()
-    overview.bars.setFocus()
-    overview.bars.go_to(2)
-    QTest.keyClick(overview.bars, Key.Key_Return)
+    overview.holders.bars.setFocus()
+    overview.holders.bars.go_to(2)
+    QTest.keyClick(overview.holders.bars, Key.Key_Return)
     qtbot.waitUntil(lambda: listed(screen) == ["p-2"])
-    assert overview.heading.text() == "Person: Jan Weber"
-    QTest.mouseClick(overview.all_button, Qt.MouseButton.LeftButton)
+    assert overview.post.heading.text() == "Person: Jan Weber"
+    QTest.mouseClick(overview.post.all_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(listed(screen)) == 5)
-    overview.kinds.buttons[TEAM].click()
+    overview.holders.kinds.buttons[TEAM].click()
     assert bars(screen) == {"": 1, "leistung-1": 3, "leistung-2": 1}
 
 
 def test_the_picture_of_ages_is_complete_by_keyboard_and_says_its_values(screen: TeamScreen, qtbot: QtBot) -> None:
-    chart = screen.overview.ages
+    chart = screen.overview.charts.ages
     assert "8 bis 14 Tage: 1 Dokument." in chart.accessibleDescription()
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(chart, Key.Key_End)
@@ -91,29 +91,30 @@ def test_the_picture_of_ages_is_complete_by_keyboard_and_says_its_values(screen:
 
 def test_the_picture_of_days_is_a_table_too(screen: TeamScreen) -> None:
     overview = screen.overview
-    assert overview.flow.accessibleDescription().startswith("In 30 Tagen: Eingang 4, abgelegt 0.")
-    overview.flow.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(overview.flow, Key.Key_End)
-    assert overview.flow.accessibleName().endswith("Eingang 1, abgelegt 0.")
-    overview.flow_kind.buttons["table"].click()
-    assert overview.flow_stack.currentWidget() is overview.flow_table and len(overview.flow_table.model().rows) == 30
+    assert overview.charts.flow.accessibleDescription().startswith("In 30 Tagen: Eingang 4, abgelegt 0.")
+    overview.charts.flow.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(overview.charts.flow, Key.Key_End)
+    assert overview.charts.flow.accessibleName().endswith("Eingang 1, abgelegt 0.")
+    overview.charts.kind.buttons["table"].click()
+    assert overview.charts.shown.currentWidget() is overview.charts.table
+    assert len(overview.charts.table.model().rows) == 30
 
 
 def test_overdue_follow_ups_lead_to_their_document(screen: TeamScreen, qtbot: QtBot) -> None:
     QTest.mouseClick(screen.overview.late, Qt.MouseButton.LeftButton)
-    assert [entry.id for entry in screen.overview.overdue.model().rows] == ["late"]
-    assert not screen.overview.give.isVisible()
+    assert [entry.id for entry in screen.overview.post.overdue.model().rows] == ["late"]
+    assert not screen.overview.post.give.isVisible()
     with qtbot.waitSignal(screen.document_wanted) as wanted:
-        screen.overview.overdue.choose_current()
+        screen.overview.post.overdue.choose_current()
     assert wanted.args == ["p-2"]
 
 
 def test_post_of_the_own_site_is_opened_and_that_of_others_is_told(screen: TeamScreen, qtbot: QtBot) -> None:
     with qtbot.waitSignal(screen.document_wanted) as wanted:
-        QTest.keyClick(screen.overview.list, Key.Key_Return)
+        QTest.keyClick(screen.overview.post.list, Key.Key_Return)
     assert wanted.args == ["p-0"]
-    elsewhere = replace(screen.overview.list.rows()[0], site="rhede")
-    screen.overview.post_wanted.emit(elsewhere)
+    elsewhere = replace(screen.overview.post.list.rows()[0], site="rhede")
+    screen.overview.post.post_wanted.emit(elsewhere)
     assert "Standorts rhede" in screen.notice.accessibleName()
 
 
@@ -134,7 +135,7 @@ def test_an_empty_office_says_so(qapp: QApplication, qtbot: QtBot) -> None:
     qtbot.addWidget(screen)
     screen.show()
     qtbot.waitUntil(lambda: screen.figures is not None)
-    assert screen.overview.empty.accessibleName() == "Keine offene Post"
+    assert screen.overview.post.empty.accessibleName() == "Keine offene Post"
     screen.pages.buttons["sample"].click()
     qtbot.waitUntil(lambda: screen.sample.empty.accessibleName() == "Nichts zu prüfen")
     desk.close()
@@ -164,7 +165,7 @@ def test_a_lead_comes_to_the_screen_by_its_key(desk: Desk, qtbot: QtBot) -> None
 
 # --- redistributing ---------------------------------------------------------------------------------------------------
 def choose(screen: TeamScreen, words: str) -> RedistributeDialog:
-    QTest.keyClick(screen.overview.list, Key.Key_W, CONTROL | SHIFT)
+    QTest.keyClick(screen.overview.post.list, Key.Key_W, CONTROL | SHIFT)
     dialog = screen.findChild(RedistributeDialog)
     assert dialog is not None
     QTest.keyClicks(dialog.field, words)
@@ -175,9 +176,9 @@ def test_many_are_redistributed_by_keys_and_taken_back_as_one(
     screen: TeamScreen, cache: FakeCache, desk: Desk, qtbot: QtBot
 ) -> None:
     overview = screen.overview
-    overview.list.go_to(0)
-    QTest.keyClick(overview.list, Key.Key_Down, SHIFT)
-    assert [row.id for row in overview.list.meant()] == ["p-0", "p-1"]
+    overview.post.list.go_to(0)
+    QTest.keyClick(overview.post.list, Key.Key_Down, SHIFT)
+    assert [row.id for row in overview.post.list.meant()] == ["p-0", "p-1"]
     dialog = choose(screen, "jan")
     qtbot.waitUntil(lambda: [row.name for row in dialog.list.shown()] == ["Jan Weber"])
     assert dialog.outcome.text() == "Jan Weber: 1 → 3" and dialog.list.shown()[0].after == 3
@@ -191,8 +192,22 @@ def test_many_are_redistributed_by_keys_and_taken_back_as_one(
     assert queue(cache, "p-0") == queue(cache, "p-1") == ("", ME.id) and not desk.undo_label
 
 
+def test_what_somebody_else_filed_meanwhile_is_refused_and_the_rest_goes(
+    screen: TeamScreen, cache: FakeCache, desk: Desk, qtbot: QtBot
+) -> None:
+    screen.overview.post.list.go_to(0)
+    QTest.keyClick(screen.overview.post.list, Key.Key_Down, SHIFT)
+    dialog = choose(screen, "jan")
+    qtbot.waitUntil(lambda: len(dialog.list.shown()) == 1)
+    cache.put(post(0, 30, worker=ME.id, state_of_work=FILED, case="case-0", filed_by=ME.id, filed_at=cache.now))
+    with qtbot.waitSignal(desk.was_refused):
+        dialog.ok.click()
+    qtbot.waitUntil(lambda: listed(screen) == ["p-1", "p-2", "p-3", "p-4"])
+    assert queue(cache, "p-0") == ("", ME.id) and queue(cache, "p-1") == ("", "jan.weber")
+
+
 def test_several_receivers_have_about_as_much_afterwards(screen: TeamScreen, cache: FakeCache, qtbot: QtBot) -> None:
-    screen.overview.list.selectAll()
+    screen.overview.post.list.selectAll()
     dialog = choose(screen, "")
     names = [row.name for row in dialog.list.shown()]
     assert names[:3] == ["Eingang des Standorts", "Leistung 1", "Leistung 2"]
@@ -206,7 +221,7 @@ def test_several_receivers_have_about_as_much_afterwards(screen: TeamScreen, cac
 
 
 def test_who_is_away_is_named_before_post_goes_there(screen: TeamScreen) -> None:
-    screen.overview.list.go_to_id("p-2")
+    screen.overview.post.list.go_to_id("p-2")
     dialog = choose(screen, "")
     dialog.list.go_to_id(f"bar-/{ME.id}")
     assert "Anna Berger ist bis" in dialog.outcome.text()
@@ -218,7 +233,7 @@ class Hand:
     """Stands for the system while something is dragged: holds it over a bar and lets it go there."""
 
     def __init__(self, screen: TeamScreen, key: str, *, drop: bool = True) -> None:
-        self._bars, self._key, self._drop = screen.overview.bars, key, drop
+        self._bars, self._key, self._drop = screen.overview.holders.bars, key, drop
         self.seen: dict[str, int | None] = {}
 
     def carry(self, drag: QDrag) -> Qt.DropAction:
@@ -240,9 +255,9 @@ class Hand:
 def drag(screen: TeamScreen, hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the selected rows by the mouse, as Qt begins a drag."""
     monkeypatch.setattr(QDrag, "exec", lambda carried, *_actions: hand.carry(carried))
-    viewport = screen.overview.list.viewport()
-    row = screen.overview.list.currentIndex()
-    start = screen.overview.list.visualRect(row).center()
+    viewport = screen.overview.post.list.viewport()
+    row = screen.overview.post.list.currentIndex()
+    start = screen.overview.post.list.visualRect(row).center()
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
     for step in (4, 30, 60):
         QTest.mouseMove(viewport, start + QPoint(step, step))
@@ -252,8 +267,8 @@ def drag(screen: TeamScreen, hand: Hand, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_rows_are_dragged_onto_a_person_and_taken_back(
     screen: TeamScreen, cache: FakeCache, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    screen.overview.list.go_to(0)
-    QTest.keyClick(screen.overview.list, Key.Key_Down, SHIFT)
+    screen.overview.post.list.go_to(0)
+    QTest.keyClick(screen.overview.post.list, Key.Key_Down, SHIFT)
     hand = Hand(screen, "jan.weber")
     with qtbot.waitSignal(desk.acted) as acted:
         drag(screen, hand, monkeypatch)
@@ -267,12 +282,12 @@ def test_rows_are_dragged_onto_a_person_and_taken_back(
 def test_dragged_onto_a_team_or_back_to_the_site(
     screen: TeamScreen, cache: FakeCache, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    screen.overview.kinds.buttons[TEAM].click()
-    screen.overview.list.go_to_id("p-0")
+    screen.overview.holders.kinds.buttons[TEAM].click()
+    screen.overview.post.list.go_to_id("p-0")
     drag(screen, Hand(screen, "leistung-2"), monkeypatch)
     qtbot.waitUntil(lambda: queue(cache, "p-0") == ("leistung-2", ""))
-    qtbot.waitUntil(lambda: not screen._moved)
-    screen.overview.list.go_to_id("p-3")
+    qtbot.waitUntil(lambda: not screen.giving.moved)
+    screen.overview.post.list.go_to_id("p-3")
     drag(screen, Hand(screen, ""), monkeypatch)
     qtbot.waitUntil(lambda: queue(cache, "p-3") == ("", ""))
 
@@ -280,12 +295,12 @@ def test_dragged_onto_a_team_or_back_to_the_site(
 def test_nobody_is_no_receiver_and_a_drag_given_up_changes_nothing(
     screen: TeamScreen, cache: FakeCache, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    screen.overview.list.go_to_id("p-0")
+    screen.overview.post.list.go_to_id("p-0")
     drag(screen, Hand(screen, ""), monkeypatch)
     assert "ist keine Person" in screen.notice.accessibleName()
     drag(screen, Hand(screen, "jan.weber", drop=False), monkeypatch)
-    assert all(row.after is None for row in screen.overview.bars.shown())
-    screen.overview.kinds.buttons["channel"].click()
+    assert all(row.after is None for row in screen.overview.holders.bars.shown())
+    screen.overview.holders.kinds.buttons["channel"].click()
     drag(screen, Hand(screen, "fax"), monkeypatch)
     assert queue(cache, "p-0") == ("", ME.id)
 
@@ -297,7 +312,7 @@ def test_what_comes_from_elsewhere_cannot_be_dropped(screen: TeamScreen) -> None
     event = QDragEnterEvent(
         QPoint(30, 30), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
-    QApplication.sendEvent(screen.overview.bars.viewport(), event)
+    QApplication.sendEvent(screen.overview.holders.bars.viewport(), event)
     assert not event.isAccepted()
 
 
@@ -364,6 +379,6 @@ def test_the_own_filing_is_left_to_another_lead(sampling: TeamScreen, cache: Fak
 
 
 def test_kinds_of_bars_are_those_that_take_post(screen: TeamScreen) -> None:
-    assert screen.overview.kinds.current == PERSON and screen.overview.bars.taking
-    screen.overview.kinds.buttons["channel"].click()
-    assert not screen.overview.bars.taking
+    assert screen.overview.holders.kinds.current == PERSON and screen.overview.holders.bars.taking
+    screen.overview.holders.kinds.buttons["channel"].click()
+    assert not screen.overview.holders.bars.taking
