@@ -1,7 +1,7 @@
 """Full text of unfiled and recent documents, fetched in the background so that search finds it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import zstandard
 
@@ -43,6 +43,11 @@ def text_of_document(central: Central, site: str, office: Office, document: Docu
     """The text of each page that the document shows, of whichever original it is."""
     known = {id_: original_in(office, id_) for id_ in originals_of(document)}
     texts = {id_: text_of(central, site, one.sha256) for id_, one in known.items() if one is not None and one.has_text}
+    return text_by_pages(document, texts)
+
+
+def text_by_pages(document: Document, texts: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The text of each of the document's pages; ``texts`` are those of the originals, by their id."""
     return tuple(next(iter(texts.get(one.original, ())[one.page - 1 : one.page]), "") for one in sheets_of(document))
 
 

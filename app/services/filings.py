@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from app.domain.answer_code import PREFIX
 from app.domain.central import Central
 from app.domain.log import BodyLine
-from app.domain.records import FILED, CaseFile, Document, Record, record_of
-from app.services.fetch_texts import text_of
+from app.domain.page_sets import is_arranged, originals_of
+from app.domain.records import FILED, CaseFile, Document, Original, Record, record_of
+from app.services.fetch_texts import text_by_pages, text_of
 from app.services.suggest import Filing, Knowledge, knowledge
 
 LEARNED = 500
@@ -20,6 +21,7 @@ LOOKED_AT = 3_000
 after it."""
 _CODED = f'"{PREFIX}'.encode()
 """In the line of every document with an answer code: replies come months after the letter."""
+_ORIGINAL = f'["{Original.kind}"'.encode()
 
 
 @dataclass(slots=True)
@@ -27,16 +29,30 @@ class SiteRecords:
     site: str
     cases: dict[str, CaseFile] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    originals: dict[str, Original] = field(default_factory=dict)
 
     def take(self, line: BodyLine) -> None:
-        kept: dict[str, CaseFile] | dict[str, Document]
-        kept = self.cases if line.kind == CaseFile.kind else self.documents
-        kept.pop(line.id, None)
+        if line.kind == CaseFile.kind:
+            self.cases.pop(line.id, None)
+        elif line.kind == Document.kind:
+            self.documents.pop(line.id, None)
+        else:
+            self.originals.pop(line.id, None)
         record: Record | None = None if line.state is None else record_of(line.kind, line.state)
         if isinstance(record, CaseFile):
             self.cases[line.id] = record
         elif isinstance(record, Document):
             self.documents[line.id] = record
+        elif isinstance(record, Original):
+            self.originals[line.id] = record
+
+    def text(self, central: Central, document: Document) -> tuple[str, ...]:
+        """Of each of the document's pages."""
+        if not is_arranged(document):
+            return text_of(central, self.site, document.sha256)
+        known = [self.originals[id_] for id_ in originals_of(document) if id_ in self.originals]
+        texts = {one.id: text_of(central, self.site, one.sha256) for one in known if one.has_text}
+        return text_by_pages(document, texts)
 
 
 def learn_from(central: Central, sites: tuple[str, ...]) -> Knowledge:
@@ -54,7 +70,7 @@ def learn_from(central: Central, sites: tuple[str, ...]) -> Knowledge:
         Filing(
             records.cases[document.case].case_number,
             document,
-            text_of(central, records.site, document.sha256) if document.id in newest else (),
+            records.text(central, document) if document.id in newest else (),
         )
         for records, document in filed
     ]
@@ -69,7 +85,7 @@ def _teaches(document: Document) -> bool:
 def _records(central: Central, site: str) -> SiteRecords:
     records = SiteRecords(site)
     for line in _lines(central, site):
-        if line.kind in (CaseFile.kind, Document.kind):
+        if line.kind in (CaseFile.kind, Document.kind, Original.kind):
             records.take(line)
     return records
 
@@ -79,7 +95,7 @@ def _lines(central: Central, site: str) -> Iterator[BodyLine]:
     if checkpoint is not None:
         documents = 0
         for raw in central.checkpoint_lines(checkpoint):
-            if documents > LOOKED_AT and _CODED not in raw:
+            if documents > LOOKED_AT and _CODED not in raw and not raw.startswith(_ORIGINAL):
                 continue
             line = BodyLine.from_json(json.loads(raw))
             documents += line.kind == Document.kind

@@ -233,6 +233,7 @@ def test_a_case_goes_to_another_site_with_arranged_documents(cache: SqlCache, ce
     hand_over(central, CASE, SITE, "heek")
     other = central.office("heek")[1]
     moved = {one.id: one for one in other.all(Document.kind) if isinstance(one, Document)}
+    assert [one.id for one in moved.values() if one.duplicate_of] == []
     assert moved.keys() == {"q", part, last} and sheets_of(moved["q"]) == sheets_of(seen(cache, "q")[1])
     synchronise(central, cache)
     cache.forget(SITE)

@@ -10,10 +10,11 @@ import pytest
 
 from app.adapters.central.folder import FolderCentral, create_store
 from app.adapters.pages.process import ReaderProcess
-from app.domain.actions import PutMark, RemoveMark, RotateDocument, TakeIn
+from app.domain.actions import ArrangePages, PutMark, RemoveMark, RotateDocument, TakeIn
 from app.domain.canonical import sha256_hex
 from app.domain.central import ORIGINALS, PACKS, Central
 from app.domain.errors import AppError, CentreUnreachable, DocumentUnreadable, NotAllowed, StorageFull, WrongUse
+from app.domain.page_sets import merge, sheets_of, split, turned
 from app.domain.records import EXPORT, HIGHLIGHT, NOTE, PRINT, STAMP, Access, Document, Mark
 from app.services.export_documents import Order, Wanted, export_documents, record_access, save_original
 from app.services.send_waiting import send_round
@@ -173,6 +174,28 @@ def test_a_selection_of_the_file_becomes_one_pdf_that_is_noted(
     assert (access.what, access.documents, access.pages, access.by) == (EXPORT, ("letter", "fax"), (), "anna")
     # Pages of a large document came alone.
     assert anna.cache.page_bytes("letter", 2) is not None and anna.cache.page_bytes("letter", 1) is None
+
+
+def test_an_arranged_document_is_exported_by_its_pages_with_their_marks(
+    anna: Client, reader: ReaderProcess, tmp_path: Path
+) -> None:
+    assert anna.cache.enqueue(put(mark("n", page=4))) is None
+    letter, fax = (found[1:] for found in map(anna.cache.document, ("letter", "fax")) if found is not None)
+    sheets = sheets_of(letter[1])
+    contents = split(letter, [sheets[:2], [turned(sheets[3], 90), sheets[2]]], sheets[4:])
+    assert anna.cache.enqueue(ArrangePages(site=SITE, by="anna", contents=contents)) is None
+    part = anna.cache.document(contents[1].document)
+    assert part is not None
+    assert anna.cache.enqueue(ArrangePages(site=SITE, by="anna", contents=merge([fax, part[1:]]))) is None
+    target = tmp_path / "neu.pdf"
+    done = export_documents(online(anna), anna.cache, reader, Order(wanted=[Wanted("fax")], by="anna"), target)
+    texts = reader.texts(target)
+    assert done.pages == 3 and ["Seite 4" in texts[1], "Seite 3" in texts[2]] == [True, True]
+    assert "Bitte prüfen" in texts[3] and "Seite 2, Anna" in texts[3]
+    wide = [width > height for width, height in reader.inspect(target).sizes_mm]
+    assert wide[1:3] == [True, False]
+    with pytest.raises(WrongUse):
+        save_original(online(anna), anna.cache, "fax", tmp_path / "original.tif", "anna")
 
 
 def test_printing_gives_bytes_and_is_noted_with_the_pages(anna: Client, reader: ReaderProcess) -> None:

@@ -65,9 +65,10 @@ def _take_in(action: TakeIn, office: Office, at: str) -> Changes:
     for document in {document.id: document for document in action.documents}.values():
         if office.get(Document.kind, document.id) is not None:
             continue
-        twin = None if action.shared_bytes else office.document_with_bytes(document.sha256)
+        shared = action.shared_bytes or not document.sha256  # parts of a split document have no bytes of their own
+        twin = None if shared else office.document_with_bytes(document.sha256)
         duplicate_of = twin.id if twin is not None else first_with.get(document.sha256, "")
-        if not action.shared_bytes:
+        if not shared:
             first_with.setdefault(document.sha256, document.id)
         taken = as_new_scan(_checked_case(replace(document, duplicate_of=duplicate_of), known), office)
         changes += put(office, taken)

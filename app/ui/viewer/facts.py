@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QHBoxLayou
 
 from app.domain.kept_kinds import rule_against
 from app.domain.output import written_pages
+from app.domain.page_sets import is_arranged
 from app.domain.paper_clock import destroyed_on
 from app.domain.records import FILED, Document
 from app.domain.rules.paper import open_wishes, wish_state
@@ -175,7 +176,7 @@ def details(document: Document) -> list[tuple[str, str]]:
         (_("Code auf dem Papier"), document.code),
         (_("Band"), str(document.volume) if document.volume else ""),
         (_("Vermerk"), document.remark),
-        (_("Prüfsumme (SHA-256)"), document.sha256),
+        (_("Prüfsumme (SHA-256)"), "" if is_arranged(document) else document.sha256),
         *document.extra,
     ]
     return [(label, value) for label, value in pairs if value]
