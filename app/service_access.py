@@ -17,6 +17,7 @@ from app.domain.errors import WrongUse
 from app.domain.texts import _
 
 if TYPE_CHECKING:
+    from app.adapters.central.rest import Line
     from app.adapters.central.rest.sign_in import ServiceSignIn
 
 
@@ -27,10 +28,19 @@ def is_service(store: str) -> bool:
 
 def open_service(url: str) -> KeptCentral:
     """The centre behind a service's address; nothing is asked of it yet. Raises ``WrongUse``."""
-    from app import __version__
-    from app.adapters.central.rest import Line, RestCentral
+    from app.adapters.central.rest import RestCentral
 
-    return RestCentral(Line(url, open_sign_in(url), _ca_file(), f"esozialakte/{__version__}"))
+    return RestCentral(open_line(url))
+
+
+def open_line(url: str) -> "Line":
+    """The line to a service, for what only a service has. Raises ``WrongUse`` for a folder."""
+    from app import __version__
+    from app.adapters.central.rest import Line
+
+    if not is_service(url):
+        raise WrongUse(_("Das gibt es nur an einem Dienst."), _("Geben Sie als Speicher https://... an."))
+    return Line(url, open_sign_in(url), _ca_file(), f"esozialakte/{__version__}")
 
 
 def open_sign_in(url: str) -> "ServiceSignIn":

@@ -34,6 +34,7 @@ COMMANDS = {
     "move": N_("einen Speicher in einen anderen übernehmen"),
     "serve": N_("den zentralen Dienst betreiben"),
     "sign-in": N_("am Dienst an- und abmelden"),
+    "watch": N_("wer was sah, Zugriffe auf andere Standorte, verlorene Rechner"),
     "account": N_("Konten und Rollen des zentralen Dienstes"),
     "bench": N_("Geschwindigkeit als Verhältnis zu den Grenzwerten messen"),
 }

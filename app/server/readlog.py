@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select, update
 
 from app.domain.canonical import canonical
+from app.domain.case_number import parse_case_number
 from app.domain.log import BodyLine
-from app.domain.records import Document
+from app.domain.records import CaseFile, Document
 from app.server.auth.clock import Clock, iso
 from app.server.auth.principal import Principal
 from app.server.auth.tables import read_log, read_log_end
@@ -66,6 +67,7 @@ class Question:
 
     worker: str = ""
     case: str = ""
+    """Id or case number."""
     document: str = ""
     sites: tuple[str, ...] | None = None
     """None: all."""
@@ -124,7 +126,7 @@ class ReadLog:
         if question.worker:
             query = query.where(read_log.c.worker == question.worker)
         if question.case:
-            query = query.where(read_log.c.case_id == question.case)
+            query = query.where(read_log.c.case_id.in_(self._cases(question.case)))
         if question.document:
             query = query.where(or_(*self._document_is(question)))
         if question.sites is not None:
@@ -205,6 +207,15 @@ class ReadLog:
         if found is None or found.state is None:
             return document, ""
         return found.id, str(found.state.get("case", ""))
+
+    def _cases(self, said: str) -> list[str]:
+        """Ids of the case files that an id or a case number, however it is written, means."""
+        number = parse_case_number(said)
+        if number is None:
+            return [said]
+        query = select(records.c.id).where(records.c.kind == CaseFile.kind, records.c.case_number == number)
+        with self._database.read() as connection:
+            return [said, *connection.execute(query).scalars()]
 
     def _document_is(self, question: Question) -> Iterator[Any]:
         yield read_log.c.document == question.document

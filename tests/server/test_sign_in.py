@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -22,6 +23,7 @@ from app.domain.errors import CentreUnreachable, DeviceRevoked, SignInNeeded, Wr
 from app.domain.ids import new_id
 from app.domain.records import PRINT, Access
 from app.server.auth.passwords import Accounts
+from app.service_access import open_sign_in
 from app.services.send_waiting import send_waiting
 from app.services.synchronise import synchronise
 from tests.server.auth_world import HERE, THERE, World
@@ -241,3 +243,26 @@ class NoKeys:
 
     def discard(self, name: str) -> None:
         pass
+
+
+def test_officer_and_administration_ask_by_command(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*words: str, status: int = 0) -> dict[str, Any]:
+        assert run(["watch", *words, "--store", served.url, "--json"]) == status
+        return dict(json.loads(capsys.readouterr().out))
+
+    world = served.world
+    for worker in ("county.admin", "county.privacy"):
+        world.auth.accounts.add(worker, OWN, must_change=False)
+    world.auth.readlog.note(world.principal("caseworker"), HERE, "document", document="d1")
+    open_sign_in(served.url).with_password("county.privacy", OWN)
+    [reading] = said("reads", "--document", "d1")["readings"]
+    assert (reading["worker"], reading["kind"]) == ("caseworker", "document")
+    assert said("devices", status=1)["error"]["code"] == "no-right"
+    open_sign_in(served.url).with_password("county.admin", OWN)
+    given = said("grant", "caseworker", "--site", THERE, "--reason", "Vertretung", "--until", "2027-01-20T12:00+01:00")
+    assert [grant["id"] for grant in said("grants")["items"]] == [given["id"]]
+    said("end", given["id"], "--site", THERE)
+    [device] = [found for found in said("devices")["items"] if found["worker"] == "county.privacy"]
+    said("revoke", device["id"])
+    assert said("devices", status=1)["error"]["code"] == "device-revoked"  # both sat at this computer
+    assert run(["watch", "grants", "--store", "/tmp", "--json"]) == 2

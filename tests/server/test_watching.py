@@ -69,9 +69,10 @@ def test_who_saw_this_file_and_what_did_this_person_see(client: TestClient, worl
         assert client.post(f"/v1/sites/{HERE}/reads", json=looked, headers=lead).status_code == 204
     saw = [("team-lead", "case"), ("team-lead", "print"), ("caseworker", "original")]
     assert asked(client, world, "county.privacy", case=case) == saw
+    assert asked(client, world, "county.privacy", case="35502 BG 1234") == saw
     assert asked(client, world, "privacy-officer", document="d1") == saw[1:]
     assert asked(client, world, "county.privacy", worker="caseworker") == saw[2:]
-    assert len(asked(client, world, "county.privacy", worker="county.privacy")) == 2  # that one asked is noted as well
+    assert len(asked(client, world, "county.privacy", worker="county.privacy")) == 3  # that one asked is noted as well
     assert asked(client, world, "county.privacy", until="2020") == []
 
 

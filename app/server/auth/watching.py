@@ -64,7 +64,7 @@ class ReadingRow(BaseModel):
 
 class ReadLogQuery(BaseModel):
     worker: str = Field("", max_length=100)
-    case: str = Field("", max_length=100)
+    case: str = Field("", max_length=100, description="Id or case number", examples=["35502BG0001234"])
     document: str = Field("", max_length=100)
     since: str = Field("", max_length=40, description="ISO 8601, UTC")
     until: str = Field("", max_length=40, description="ISO 8601, UTC; not included")
@@ -152,7 +152,7 @@ def readlog(
     sites = sites_with(principal, {PRIVACY})
     found = auth.readlog.ask(Question(**question.model_dump(), sites=sites))
     asked = question.model_dump_json(exclude_defaults=True)
-    auth.readlog.note(principal, next(iter(sites or ()), ""), READ_LOG, case=question.case, detail=asked)
+    auth.readlog.note(principal, next(iter(sites or ()), ""), READ_LOG, detail=asked)
     number, last_hash = auth.readlog.end()
     return Readings(
         readings=[ReadingRow(**asdict(reading)) for reading in found], last_number=number, last_hash=last_hash

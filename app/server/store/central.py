@@ -23,7 +23,7 @@ from app.server.store import erasing, log, presence
 from app.server.store.checkpoints import Checkpoints
 from app.server.store.database import Database
 from app.server.store.objects import Objects, digest_of, key_of, wrong_bytes
-from app.server.store.office import SqlOffice
+from app.server.store.office import HeldOffice, SqlOffice
 from app.server.store.tables import heads, puts, sites
 from app.server.store.wakes import Wakes
 
@@ -111,12 +111,12 @@ class SqlCentral:
     def _decide(self, connection: Connection, action: Action) -> Outcome:
         site = action.site
         position = log.lock(connection, site)
-        known = log.number_of(connection, site, action.id)
+        previous, known = log.newest_and_own(connection, site, position, action.id)
         if known is not None:
             return Accepted(known)
-        previous = log.head_at(connection, site, position)
         at = self._now(previous)
-        changes = decide(action, SqlOffice(site, lambda query: connection.execute(query).all()), at)
+        office = HeldOffice(site, lambda query: connection.execute(query).all())
+        changes = decide(action, office, at)
         if isinstance(changes, Refused):
             return changes
         if not changes:
@@ -133,7 +133,7 @@ class SqlCentral:
             body=body,
             program=self._program,
         )
-        log.append(connection, head, body)
+        log.append(connection, head, body, office.bytes_stay)
         if isinstance(action, Erase):
             erasing.order(connection, head)
         self.wakes.tell(connection, site)

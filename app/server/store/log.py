@@ -1,10 +1,10 @@
 """The log of a site as rows: heads, bodies by line, and every record's newest line. Hold the site's lock to write."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.canonical import canonical
@@ -68,13 +68,30 @@ def head_at(connection: Connection, site: str, number: int) -> Head | None:
     return Head.from_json(json.loads(row.head))
 
 
+def newest_and_own(connection: Connection, site: str, position: int, action: str) -> tuple[Head | None, int | None]:
+    """The newest head and the number of the action's commit, if it has one: both with one question."""
+    wanted = or_(heads.c.number == position, heads.c.action == action)
+    query = select(heads.c.number, heads.c.action, heads.c.head).where(heads.c.site == site, wanted)
+    found = connection.execute(query).all()
+    newest = next((Head.from_json(json.loads(row.head)) for row in found if row.number == position), None)
+    if newest is None and position:
+        raise missing(position)
+    return newest, next((int(row.number) for row in found if row.action == action), None)
+
+
 def number_of(connection: Connection, site: str, action: str) -> int | None:
     row = connection.execute(select(heads.c.number).where(heads.c.site == site, heads.c.action == action)).first()
     return None if row is None else int(row.number)
 
 
-def append(connection: Connection, head: Head, body: Sequence[BodyLine]) -> None:
-    """The commit that follows; the caller holds the lock and has decided."""
+def append(
+    connection: Connection,
+    head: Head,
+    body: Sequence[BodyLine],
+    bytes_stay: Callable[[BodyLine], bool] = lambda line: False,
+) -> None:
+    """The commit that follows; the caller holds the lock and has decided. ``bytes_stay``: a record is known to name the
+    bytes that it named before."""
     here = {"site": head.site, "number": head.number}
     connection.execute(insert(heads), {**here, "action": head.action, "head": canonical(head.to_json()).decode()})
     written = [(line, canonical(line.to_json()).decode()) for line in body]
@@ -87,7 +104,7 @@ def append(connection: Connection, head: Head, body: Sequence[BodyLine]) -> None
     newest = [_newest(head, place, line, raw) for place, (line, raw) in enumerate(written)]
     if newest:
         upsert(connection, records, newest, change=("living", "line", *_LOOKED_UP))
-    _name_bytes(connection, head.site, body)
+    _name_bytes(connection, head.site, [line for line in body if not bytes_stay(line)])
     connection.execute(update(sites).where(sites.c.site == head.site).values(position=head.number))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
 
-from app.domain.log import BodyLine
+from app.domain.log import BodyLine, bytes_of
 from app.domain.office import Versioned
 from app.domain.records import CaseFile, Document, Record
 from app.server.store.tables import records
@@ -25,8 +25,12 @@ class SqlOffice:
         self._run = run
 
     def get(self, kind: str, id: str) -> Versioned | None:
-        lines = self._lines(records.c.kind == kind, records.c.id == id)
-        return Versioned(lines[0].version, lines[0].record()) if lines else None
+        line = self.line(kind, id)
+        return None if line is None else Versioned(line.version, line.record())
+
+    def line(self, kind: str, id: str) -> BodyLine | None:
+        """The record's newest line."""
+        return next(iter(self._lines(records.c.kind == kind, records.c.id == id)), None)
 
     def all(self, kind: str) -> Iterator[Record]:
         for line in self._lines(records.c.kind == kind, records.c.living):
@@ -51,6 +55,24 @@ class SqlOffice:
         query = select(records.c.line).where(records.c.site == self._site, *conditions)
         rows = self._run(query.order_by(records.c.born, records.c.place).limit(limit))
         return [BodyLine.from_json(json.loads(row.line)) for row in rows]
+
+
+class HeldOffice(SqlOffice):
+    """For one decision, under the site's lock: nothing changes meanwhile, so what was asked once is known."""
+
+    def __init__(self, site: str, run: Run) -> None:
+        super().__init__(site, run)
+        self._known: dict[tuple[str, str], BodyLine | None] = {}
+
+    def line(self, kind: str, id: str) -> BodyLine | None:
+        if (kind, id) not in self._known:
+            self._known[kind, id] = super().line(kind, id)
+        return self._known[kind, id]
+
+    def bytes_stay(self, line: BodyLine) -> bool:
+        """Whether the record, which was asked for, named the same bytes before."""
+        before = self._known.get((line.kind, line.id))
+        return before is not None and set(bytes_of(before.state or {})) == set(bytes_of(line.state or {}))
 
 
 def _record(line: BodyLine) -> Record:
