@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.adapters.example.outgoing import office_letters
+from app.adapters.example.office_letters import office_letters
 from app.adapters.pages.process import ReaderProcess
 from app.domain.answer_code import RANDOM_BYTES, is_token, token_of
 from app.domain.letter_check.carrier import Carrier

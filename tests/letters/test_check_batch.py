@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.example.outgoing import office_letters
+from app.adapters.example.office_letters import office_letters
 from app.adapters.pages.process import ReaderProcess
 from app.cli.bench import letter_figures
 from app.cli.bench.place import Place

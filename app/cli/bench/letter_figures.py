@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 
-from app.adapters.example.outgoing import office_letters
+from app.adapters.example.office_letters import office_letters
 from app.adapters.pages.process import ReaderProcess
 from app.cli.bench.figures import Figure
 from app.cli.bench.place import Place
