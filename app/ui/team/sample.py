@@ -228,7 +228,7 @@ class SamplePage(QWidget):
             self._viewer = self._make_viewer()
             self._place.addWidget(self._viewer)
         first = self.table.current_row() is None
-        self.table.show_rows(sample.entries)
+        self.table.show_rows(sample.entries, fall_back=True)
         self.results.show_rows([ResultRow(one, names.get(one.worker, one.worker)) for one in sample.results])
         self._known.setVisible(bool(sample.results))
         checked = sum(one.check is not None for one in sample.entries)
