@@ -124,6 +124,10 @@ class Lane:
         if answer is not None and not ticket.cancelled():
             self._bridge.post(lambda: None if ticket.cancelled() else answer(value))
 
+    def finish(self, deadline_ms: int) -> bool:
+        """Wait for what waits and what runs; False if it did not end in time."""
+        return self._pool.waitForDone(deadline_ms)
+
     def close(self, deadline_ms: int = 5000) -> bool:
         """Forget what waits and wait for what runs; False if it did not end in time."""
         self._pool.clear()

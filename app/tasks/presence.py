@@ -52,7 +52,8 @@ class Watch(QObject):
         self._timer.stop()
         self._document = ""
         self._ask(say=True)
-        self._lane.close(LEAVING_MS)
+        self._lane.finish(LEAVING_MS)
+        self._lane.close(0)
 
     def _again(self) -> None:
         self._turn += 1
