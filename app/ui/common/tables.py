@@ -279,6 +279,13 @@ class RowTable(QTableView):
         place = self.currentIndex().row()
         return self._rows.rows[place] if 0 <= place < len(self._rows.rows) else None
 
+    def meant_rows(self) -> list[Any]:
+        """The selected rows from top to bottom, before them the current one if it is not among them."""
+        rows, current = self.selected_rows(), self.current_row()
+        if current is None or self.selectionModel().isRowSelected(self.currentIndex().row(), QModelIndex()):
+            return rows
+        return [current, *rows]
+
     def selected_rows(self) -> list[Any]:
         """The selected rows from top to bottom."""
         # By ranges: with 50,000 rows selected a list of indexes would take a second.
@@ -335,8 +342,15 @@ class RowTable(QTableView):
         for first, final in _runs(sorted({number for number in numbers if number is not None})):
             chosen.select(self._rows.index(first, 0), self._rows.index(final, last))
         flags = QItemSelectionModel.SelectionFlag
+        # Told when both are done: in between another row would be current than is selected.
+        before, quiet, self._quiet = self.currentIndex().row(), self._quiet, True
         self.selectionModel().setCurrentIndex(self._rows.index(current, 0), flags.NoUpdate)
         self.selectionModel().select(chosen, flags.ClearAndSelect)
+        self._quiet = quiet
+        if not quiet:
+            if self.currentIndex().row() != before:
+                self.current_changed.emit(self.current_row())
+            self.selection_changed.emit()
 
     # --- Qt ------------------------------------------------------------------------------------------------------
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -71,7 +71,8 @@ class ManyList(QWidget):
     def show_rows(self, rows: Sequence[DocumentRow], own: Mapping[str, FiledAs]) -> None:
         """The documents that are filed together, with what is proposed for each by itself."""
         self._rows, self._own = tuple(rows), own
-        self.exempt &= {row.id for row in rows}
+        if self.exempt:
+            self.exempt &= {row.id for row in rows}
         self.setVisible(len(rows) > 1)
         self._fit()
         self._show()
@@ -97,10 +98,11 @@ class ManyList(QWidget):
         if len(self._rows) < 2:
             self.table.show_rows(())
             return
-        filed = {row.id: filed_as(row, self._common, self._own, self.exempt) for row in self._rows}
-        most = usual(filed.values())
+        rows = self._rows[:MOST_LISTED]
+        filed = [filed_as(row, self._common, self._own, self.exempt) for row in rows]
+        most = usual(filed)
         self.table.show_rows(
-            [self._entry(row, filed[row.id], apart(filed[row.id], most)) for row in self._rows[:MOST_LISTED]]
+            [self._entry(row, what, apart(what, most)) for row, what in zip(rows, filed, strict=True)]
         )
 
     def _entry(self, row: DocumentRow, what: FiledAs, differs: tuple[str, ...]) -> Entry:

@@ -30,7 +30,7 @@ class Proposing(QObject):
     def look(self, rows: Sequence[DocumentRow], choices: Choices) -> bool:
         """Ask about these documents; False when what is asked about is the same as before."""
         before, self.rows = self.rows, tuple(rows)
-        if before and _meant(before) == _meant(self.rows):
+        if before and _alike(before, self.rows):
             return False
         self.proposal = None
         self._late_soon.stop()
@@ -51,12 +51,15 @@ class Proposing(QObject):
 
     def _answered(self, answer: tuple[tuple[DocumentRow, ...], Proposal]) -> None:
         asked, proposal = answer
-        if _meant(asked) == _meant(self.rows):
+        if _alike(asked, self.rows):
             self._late_soon.stop()
             self.proposal = proposal
             self.came.emit(proposal)
 
 
-def _meant(rows: Sequence[DocumentRow]) -> tuple[tuple[str, str], ...]:
-    """What a proposal depends on, as far as lists know it."""
-    return tuple((row.id, row.case) for row in rows)
+def _alike(some: Sequence[DocumentRow], others: Sequence[DocumentRow]) -> bool:
+    """Whether what a proposal depends on is the same, as far as lists know it; many thousands may be chosen."""
+    if len(some) != len(others):
+        return False
+    pairs = zip(some, others, strict=True)
+    return all(one is other or (one.id, one.case) == (other.id, other.case) for one, other in pairs)

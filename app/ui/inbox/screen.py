@@ -197,10 +197,7 @@ class InboxScreen(QWidget):
         self.view.mark_place(rows[0].id, place.page, box, go=go)
 
     def _choice_changed(self) -> None:
-        current = self.queue.table.current_row()
-        rows = self.queue.table.selected_rows()
-        if current is not None:
-            rows = [current, *(row for row in rows if row.id != current.id)]
+        rows = self.queue.table.meant_rows()
         unfiled = [row for row in rows if row.state_of_work == INBOX]
         was_here = bool(rows) and not unfiled and self.panel.isAncestorOf(self.focusWidget() or self)
         self.panel.show_rows(unfiled)
