@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from app.domain.records import Person
 from app.ui.common import format as say
 from app.ui.common.grouped import Entry, Group, GroupedTable
 from app.ui.common.icons import icon
-from app.ui.common.tables import Column, RowModel, RowTable, arrange
+from app.ui.common.tables import Column, RowModel, RowTable, arrange, places
 from app.ui.common.theme import DARK, DARK_TOKENS, LIGHT, LIGHT_TOKENS, Tokens, theme
 from app.ui.common.widgets import EmptyPanel, Notice, SearchField, Segments, Toast
 
@@ -145,6 +145,24 @@ def test_the_selection_stays_with_its_rows_when_others_come_and_go(table: RowTab
     table.show_rows(lines("Abel", "Maier", "Mayer"))
     assert table.current_row().name == "Mayer"
     assert table.selected_ids() == ["id-Mayer"]
+
+
+def test_many_chosen_rows_stay_chosen_with_their_gaps(table: RowTable) -> None:
+    rows = lines(*(f"r{number}" for number in range(20_000)))
+    table.show_rows(rows)
+    table.go_to(0)
+    table.selectAll()
+    assert len(table.selected_rows()) == 20_000
+    fewer = [*rows[5:7], *rows[100:]]
+    table.show_rows(fewer, where=places(fewer))
+    table.go_to(0)
+    for number in (1, 5, 6, 9):
+        index = table.model().index(number, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        table.selectionModel().select(index, flags.Select | flags.Rows)
+    assert table.selected_ids() == ["id-r5", "id-r6", "id-r103", "id-r104", "id-r107"]
+    table.show_rows(rows)
+    assert table.selected_ids() == ["id-r5", "id-r6", "id-r103", "id-r104", "id-r107"]
 
 
 def test_when_the_current_row_goes_the_next_takes_its_place(table: RowTable, qtbot: QtBot) -> None:

@@ -103,6 +103,8 @@ class _BarModel(RowModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ToolTipRole:
             return spoken(self.rows[index.row()])
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _BAR:
+            return ""  # the number says it
         return super().data(index, role)
 
     def renew(self, rows: Sequence[BarRow]) -> None:

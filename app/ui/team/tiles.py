@@ -18,6 +18,7 @@ class Tile(QAbstractButton):
         self.setEnabled(part)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if part else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover, part)
         self.setAccessibleName(name)
         theme.changed.connect(self.update)
 
