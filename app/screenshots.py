@@ -121,10 +121,12 @@ class _Walk:
         self._case()
         self._viewer()
         self._reading()
+        self._letters("letters")
         self._search()
         theme.apply(DARK)
         theme.finish()
         self._inbox("inbox-dark")
+        self._letters("letters-dark")
         self._window.navigation.go_to("cases")
         theme.finish()
         self._reading("-dark")
@@ -133,6 +135,15 @@ class _Walk:
         self._window.navigation.go_to("inbox")
         inbox = self._window.inbox
         _wait(lambda: _sharp(inbox))
+        self._save(name)
+
+    def _letters(self, name: str) -> None:
+        from app.ui.common.theme import theme
+
+        letters = self._window.letters
+        self._window.navigation.go_to("letters")
+        theme.finish()
+        _wait(lambda: letters.loaded and (not letters.table.model().rowCount() or _sharp(letters)))
         self._save(name)
 
     def _case(self) -> None:

@@ -90,7 +90,7 @@ def make_example(
     folder holds something else) and what the centre raises.
     """
     from app.adapters.example import Example
-    from app.bootstrap import create_central, open_central, open_receiving
+    from app.bootstrap import create_central, open_central, open_letter_reader, open_receiving
     from app.domain.actions import SYSTEM
     from app.services.example_county import Making
 
@@ -99,8 +99,8 @@ def make_example(
     source = Example(plan, date.fromisoformat(begun["today"]))
     if begun["ready"]:
         return ReadyExample(store, scale, source.personas(), made=False)
-    with open_receiving(store, SYSTEM) as receiving:
-        making = Making(plan, source, lambda: open_central(store), receiving, progress, stop)
+    with open_receiving(store, SYSTEM) as receiving, open_letter_reader() as letters:
+        making = Making(plan, source, lambda: open_central(store), receiving, letters, progress, stop)
         personas = making.make()
     _write(folder, {**begun, "ready": True})
     return ReadyExample(store, scale, personas, made=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.records import Document
+from app.domain.records.letters import LetterOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,21 @@ class Batch:
     documents: tuple[Document, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A letter of the office and the state (``LETTER_STATES``) that it has reached; ``by`` wrote it."""
+
+    case_number: str
+    by: str
+    data: bytes
+    sha256: str
+    pages: int
+    title: str
+    letter_type: str
+    state: str
+    options: LetterOptions
+
+
 class ExampleSource(Protocol):
     """Invents the contents of one plan: the same for the same seed and day."""
 
@@ -78,6 +94,10 @@ class ExampleSource(Protocol):
 
     def batches(self, site: str, cases: Mapping[str, str]) -> Iterator[Batch]:
         """The filed documents of a site; ``cases`` has the ids of its files by their case numbers."""
+        ...
+
+    def letters(self, site: str) -> Iterator[Outgoing]:
+        """The outgoing post of a site."""
         ...
 
     def bags(self, folder: Path) -> Iterator[Path]:

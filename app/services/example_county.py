@@ -17,9 +17,11 @@ from app.domain.decide import Refused
 from app.domain.errors import AppError
 from app.domain.example import Batch, ExampleSource, Paper, Persona, Plan
 from app.domain.ids import derived_id
+from app.domain.letter_check.facts import LetterReader
 from app.domain.records import CaseFile, Document
 from app.domain.texts import _
 from app.services.county_file import read_county
+from app.services.example_letters import example_letters
 from app.services.import_cases import import_cases
 from app.services.receive.receive import Receiving, receive
 from app.services.set_up import set_up
@@ -45,6 +47,7 @@ class Making:
     source: ExampleSource
     open_central: Callable[[], Central]
     receiving: Receiving
+    letter_reader: LetterReader
     progress: Progress
     stop: Callable[[], bool]
     _packs: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
@@ -125,6 +128,7 @@ class Making:
             if receipt.refused is not None:
                 raise AppError(_("Eine Lieferung des Beispielkreises wurde nicht angenommen."), receipt.refused.title)
         for site in receiving.central.sites():
+            example_letters(site, self.source.letters(site), receiving.central, self.letter_reader)
             receiving.central.write_checkpoint(site)
         self._tell(1.0, _("Der Beispielkreis ist bereit."))
 

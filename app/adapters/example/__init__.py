@@ -6,9 +6,10 @@ from pathlib import Path
 
 from app.adapters.example.county import County, personas
 from app.adapters.example.files import Files
+from app.adapters.example.outgoing import OutgoingPost
 from app.adapters.example.post import Post
 from app.adapters.example.printer import Printer
-from app.domain.example import Batch, Persona, Plan
+from app.domain.example import Batch, Outgoing, Persona, Plan
 
 __all__ = ["Example"]
 
@@ -18,7 +19,8 @@ class Example:
 
     def __init__(self, plan: Plan, today: date, seed: int = 20261118) -> None:
         self._county = County(plan, today, seed)
-        self._files = Files(self._county, Printer(seed))
+        self._printer = Printer(seed)
+        self._files = Files(self._county, self._printer)
 
     def county_toml(self) -> str:
         return self._county.county_toml()
@@ -31,6 +33,9 @@ class Example:
 
     def batches(self, site: str, cases: Mapping[str, str]) -> Iterator[Batch]:
         return self._files.batches(site, cases)
+
+    def letters(self, site: str) -> Iterator[Outgoing]:
+        return OutgoingPost(self._county, self._files, self._printer).letters(site)
 
     def bags(self, folder: Path) -> Iterator[Path]:
         return Post(self._county, self._files).bags(folder)

@@ -36,6 +36,7 @@ from app.ui.letters.acting import (
     CASE,
     CHANGE,
     CHECK,
+    MEND,
     SEND,
     WATCH,
     LetterActing,
@@ -69,6 +70,8 @@ class LettersScreen(QWidget):
         self._desk = desk
         self._rows: tuple[LetterRow, ...] = ()
         self._shown: LetterRow | None = None
+        self.loaded = False
+        """The list has been read at least once."""
         self.notice = Notice()
         self.parts = Segments(
             [
@@ -133,6 +136,7 @@ class LettersScreen(QWidget):
             (APPROVE, _("Freigeben"), "checkmark", do.approve, ("Ctrl+Shift+G",)),
             (SEND, _("Senden"), "outbox", do.send, ("Ctrl+Return", "Ctrl+Enter")),
             (CHECK, _("Neu prüfen"), "document-search", do.check, ("F7",)),
+            (MEND, _("Beheben …"), "fit-page", do.mend, ("F8",)),
             (CHANGE, _("Ändern …"), "edit", do.change, ("F2",)),
             (CANCEL, _("Verwerfen"), "dismiss", do.cancel, ("Del",)),
             (CASE, _("Akte öffnen"), "folder-open", self.open_case, ("Ctrl+Shift+O",)),
@@ -185,7 +189,7 @@ class LettersScreen(QWidget):
 
     # --- showing -------------------------------------------------------------------------------------------------
     def _loaded(self, rows: tuple[LetterRow, ...]) -> None:
-        self._rows = rows
+        self._rows, self.loaded = rows, True
         for key, button in self.parts.buttons.items():
             name = button.accessibleName().partition(" (")[0]
             count = len(shown_part(rows, key))

@@ -28,6 +28,7 @@ from app.ui.shell.top_bar import TopBar
 
 if TYPE_CHECKING:
     from app.ui.cases.screen import CasesScreen
+    from app.ui.letters.screen import LettersScreen
     from app.ui.team.screen import TeamScreen
 
 
@@ -89,6 +90,11 @@ class MainWindow(QMainWindow):
         work.document_wanted.connect(self.navigation.show_document)
         work.case_wanted.connect(self.navigation.open_case)
         return work
+
+    @property
+    def letters(self) -> "LettersScreen":
+        """The outgoing post."""
+        return cast("LettersScreen", self._areas[LETTERS])
 
     def _make_letters(self) -> QWidget:
         from app.ui.letters.screen import LettersScreen
