@@ -33,7 +33,7 @@ class Watch(QObject):
         self._turn = 0
         self.others: Who = {}
         self._timer = QTimer(self, interval=ASK_MS)
-        self._timer.timeout.connect(self._again)
+        self._timer.timeout.connect(self.ask)
         self._timer.start()
 
     def look(self, document: str) -> None:
@@ -55,7 +55,8 @@ class Watch(QObject):
         self._lane.finish(LEAVING_MS)
         self._lane.close(0)
 
-    def _again(self) -> None:
+    def ask(self) -> None:
+        """Look again who looks at what; the timer does it, too."""
         self._turn += 1
         self._ask(say=self._turn % SAY_EVERY == 0 and bool(self._document))
 

@@ -21,10 +21,12 @@ from app.domain.actions import (
     Content,
     FileDocument,
     ForwardDocument,
+    GiveBack,
     MoveDocument,
     PutMark,
     RemoveMark,
     ReturnToInbox,
+    TakeDocument,
     TakeIn,
     WishPaper,
     WithdrawWish,
@@ -140,7 +142,7 @@ class ThreeClients(RuleBasedStateMachine):
     def go(self, who: int, online: bool) -> None:
         self.clients[who].line.online = online
 
-    @rule(who=st.integers(0, 2), which=st.integers(0, 9), where=st.integers(0, 1), what=st.integers(0, 3))
+    @rule(who=st.integers(0, 2), which=st.integers(0, 9), where=st.integers(0, 1), what=st.integers(0, 5))
     def act(self, who: int, which: int, where: int, what: int) -> None:
         name, target = NAMES[who], self.cases[where].id
 
@@ -149,6 +151,10 @@ class ThreeClients(RuleBasedStateMachine):
             if record.state_of_work == INBOX:
                 if what == 3:
                     return ForwardDocument(**same, base=version, worker=NAMES[which % 3])
+                if what == 4:
+                    return TakeDocument(**same, team=record.team, worker=record.worker)
+                if what == 5:
+                    return GiveBack(**same, base=version)
                 return FileDocument(**same, case=target, document_type=f"Art {what}")
             if what == 0:
                 return ReturnToInbox(**same, base=version)

@@ -1,9 +1,12 @@
 """Seeing each other, from the window's side."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.adapters.central.folder import FolderCentral, create_store
 from app.adapters.central.memory import MemoryCentral
 from app.domain.errors import CentreUnreachable
 from app.tasks.lanes import Bridge
@@ -27,6 +30,28 @@ def test_others_are_seen_and_oneself_is_not(qapp: QApplication, qtbot: QtBot, ce
     assert [one.worker for one in central.who_looks("heek")] == ["anna", "bert", "carl"]
     watch.close()
     assert [one.worker for one in central.who_looks("heek")] == ["bert", "carl"]
+
+
+def test_two_windows_on_one_share_see_each_other(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    create_store(tmp_path / "store", "test")
+    central = FolderCentral(tmp_path / "store")
+    central.add_site("heek")
+    one, other = (
+        Watch(lambda: FolderCentral(tmp_path / "store"), Bridge(), "heek", name) for name in ("anna", "bert")
+    )
+    one.look("d-1")
+    qtbot.waitUntil(lambda: bool(central.who_looks("heek")))
+    with qtbot.waitSignal(other.changed, timeout=5000):
+        other.look("d-1")
+    assert other.at("d-1") == ("anna",)
+    with qtbot.waitSignal(one.changed, timeout=5000):
+        one.ask()
+    assert one.at("d-1") == ("bert",)
+    other.close()
+    with qtbot.waitSignal(one.changed, timeout=5000):
+        one.ask()
+    assert one.at("d-1") == ()
+    one.close()
 
 
 def test_a_centre_that_is_away_or_can_not_tell_shows_nobody(qapp: QApplication, qtbot: QtBot) -> None:

@@ -9,12 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.domain.records import Absence, Document, FollowUp, Routing, RoutingRule, Worker
+from app.domain.cache import Found
+from app.domain.records import HANDED_OVER, Absence, Document, FollowUp, Routing, RoutingRule, Site, Worker
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
 from app.tasks.pages import PageQueue
 from app.ui.common.follow_up_dialog import FollowUpDialog, Subject, working_day
 from app.ui.shell import MainWindow, Screens
+from app.ui.shell.finding import OnItsWay, result_groups
 from app.ui.shell.work_deeds import work_said
 from app.ui.work.absences import AbsencesDialog
 from app.ui.work.follow_ups import FollowUpsScreen
@@ -311,3 +313,17 @@ def test_a_follow_up_of_a_file_is_entered_there_and_seen_over_its_documents(
     about = {(one.document, one.case) for one, _version in cache.records(SITE, FollowUp)}
     assert about == {(current.id, "case-0"), ("", "case-0")}
     qtbot.waitUntil(lambda: "Rückruf" in screen.left_word.follow_up.accessibleName())
+
+
+def test_what_another_site_has_is_found_and_said_where_it_is(
+    qtbot: QtBot, window: MainWindow, cache: FakeCache
+) -> None:
+    cache.put(Site(id="heek", name="Heek"))
+    cache.put(Document(id="gone", sha256="g", item="K99-000777", state_of_work=HANDED_OVER, handed_to="heek"))
+    row = cache.document_row("gone")
+    assert row is not None
+    groups = {group.key: group for group in result_groups(Found(documents=(row,)), OnItsWay())}
+    assert [entry.marks[-1][0] for entry in groups["given"].entries] == ["beim Standort heek"]
+    assert not groups["documents"].entries
+    window.navigation.show_document("gone")
+    qtbot.waitUntil(lambda: "liegt beim Standort Heek" in window.telling.toast.accessibleName())

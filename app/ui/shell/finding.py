@@ -64,7 +64,12 @@ def result_groups(found: Found, coming: OnItsWay) -> tuple[Group, ...]:
             ),
         ),
         Group("inbox", _("Im Posteingang"), tuple(_waiting(row) for row in found.inbox if row.id not in known)),
-        Group("documents", _("Dokumente in Akten"), tuple(_filed(row) for row in found.documents)),
+        Group(
+            "documents", _("Dokumente in Akten"), tuple(_filed(row) for row in found.documents if not row.handed_to)
+        ),
+        Group(
+            "given", _("An andere Standorte abgegeben"), tuple(_given(row) for row in found.documents if row.handed_to)
+        ),
     )
 
 
@@ -102,6 +107,12 @@ def _filed(row: DocumentRow) -> Entry:
         detail=" · ".join((where, entry.detail or "")),
         spoken=f"{entry.spoken}, {where}",
     )
+
+
+def _given(row: DocumentRow) -> Entry:
+    entry = _filed(row)
+    mark: Mark = (_("beim Standort {site}").format(site=row.handed_to), "caution")
+    return replace(entry, icon="location", marks=(*entry.marks, mark), spoken=f"{entry.spoken}, {mark[0]}")
 
 
 def _announced(post: Announcement, cases: Sequence[CaseRow]) -> Entry:
