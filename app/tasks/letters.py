@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 
 from app.domain.cache import Cache
 from app.domain.errors import AppError
+from app.domain.pages import PageReader, RenderJob
 from app.domain.records import CaseFile
 from app.domain.records.letters import Letter
 from app.domain.rules.ruling import record_in
+from app.tasks.drawn import as_image
 from app.tasks.lanes import Bridge, Lane
 
 if TYPE_CHECKING:  # imported when they are needed: no start waits for them
     from app.services.letters.adding import Added, Adding, NewLetter
+    from app.services.letters.mending import Offer
     from app.services.letters.posting import Posted, Posting
     from app.services.letters.watched import LetterFolder
 
@@ -25,6 +29,11 @@ EVERY_MS = 30_000
 ALL = frozenset({"mail-room", "admin"})
 """Roles that follow every letter of the site; others follow what they sent."""
 
+MOST_PICTURES = 6
+"""Pages of a letter that would be put right which are shown before and after."""
+_DPI = 60.0
+
+Pair = tuple[int, QImage | None, int, QImage]
 OpenAdding = Callable[[], "AbstractContextManager[Adding]"]
 
 
@@ -87,11 +96,41 @@ class LetterPost(QObject):
         def work() -> object:
             from app.services.letters.adding import check_again
 
-            case = record_in(self._cache.office(self._site)[1], CaseFile, letter.case)
             with self._adding() as adding:
-                return check_again(self._site, letter, case.case_number if case is not None else "", adding)
+                return check_again(self._site, letter, self._number(letter), adding)
 
         self._lane.run(work, lambda checked: self._changed(checked, done), failed)
+
+    def offer_mend(
+        self, letter: Letter, done: "Callable[[Offer | None, list[Pair]], None]", failed: Callable[[AppError], None]
+    ) -> None:
+        """What could be put right, with pictures of the pages (page before or 0, picture, page after, picture)."""
+
+        def work() -> "tuple[Offer | None, list[Pair]]":
+            from app.services.letters.mending import offer_mend
+
+            with self._adding() as adding:
+                offer = offer_mend(self._site, letter, self._number(letter), adding)
+                return offer, [] if offer is None else _pictures(offer, adding.reader)
+
+        self._lane.run(work, lambda found: done(*found), failed)
+
+    def take_mend(
+        self, offer: "Offer", base: int, done: Callable[[object], None], failed: Callable[[AppError], None]
+    ) -> None:
+        """The offered file becomes the letter. ``base`` is the version that the user saw."""
+
+        def work() -> object:
+            from app.services.letters.mending import take_mend
+
+            with self._adding() as adding:
+                return take_mend(self._site, offer, base, self._number(offer.letter), adding)
+
+        self._lane.run(work, lambda checked: self._changed(checked, done), failed)
+
+    def _number(self, letter: Letter) -> str:
+        case = record_in(self._cache.office(self._site)[1], CaseFile, letter.case)
+        return case.case_number if case is not None else ""
 
     def _changed(self, answer: object, done: Callable[..., None]) -> None:
         self.told.emit()
@@ -175,3 +214,15 @@ class LetterPost(QObject):
         if self._again:
             self._again = False
             self.post_now()
+
+
+def _pictures(offer: "Offer", reader: PageReader) -> list[Pair]:
+    """The first of the pages that would change."""
+
+    def drawn(data: bytes, page: int) -> QImage:
+        return as_image(reader.render(RenderJob(data, page, _DPI))).copy()
+
+    return [
+        (before, drawn(offer.before, before) if before else None, after, drawn(offer.data, after))
+        for before, after in offer.changed[:MOST_PICTURES]
+    ]

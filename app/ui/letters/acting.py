@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -18,11 +18,16 @@ from app.ui.common.errors import sentence
 from app.ui.common.widgets import layout_memory
 from app.ui.letters.doubt_dialog import ask_first
 from app.ui.letters.letter_dialog import LetterDialog
+from app.ui.letters.mend_dialog import MendDialog
 from app.ui.letters.steps import approve_step, cancel_step, change_step, send_step
 
+if TYPE_CHECKING:
+    from app.services.letters.mending import Offer
+    from app.ui.letters.mend_dialog import Pair
+
 WATCHED = "letters/watched"
-ADD, APPROVE, SEND, CHECK, CHANGE, CANCEL, CASE, WATCH = (
-    *("add", "approve", "send", "check", "change", "cancel", "case", "watch"),
+ADD, APPROVE, SEND, CHECK, MEND, CHANGE, CANCEL, CASE, WATCH = (
+    *("add", "approve", "send", "check", "mend", "change", "cancel", "case", "watch"),
 )
 
 
@@ -36,6 +41,7 @@ def allowed(rows: Sequence[LetterRow], *, online: bool) -> frozenset[str]:
         APPROVE: bool(rows) and all(row.lacks_approval and row.may_approve for row in rows),
         CHANGE: len(rows) == 1 and unsent,
         CHECK: online and len(rows) == 1 and unsent,
+        MEND: online and len(rows) == 1 and unsent and not (rows[0].letter.check and rows[0].letter.check.ok),
         CANCEL: bool(rows) and all(row.part in (TODO, WAY) for row in rows),
         CASE: len(rows) == 1,
     }
@@ -114,6 +120,34 @@ class LetterActing(QObject):
         if post is not None and self.can(CHECK):
             post.check(self._chosen()[0].letter, lambda _checked: self.said.emit("", ""), self._failed)
 
+    def mend(self) -> None:
+        """Show what can be put right without touching the text, and do it when the user says so."""
+        post = self._desk.letters
+        if post is None or not self.can(MEND):
+            return
+        row = self._chosen()[0]
+        self.said.emit(_("Es wird gesucht, was sich beheben lässt …"), "")
+        post.offer_mend(row.letter, lambda offer, pairs: self._offer(row, offer, pairs), self._failed)
+
+    def _offer(self, row: LetterRow, offer: "Offer | None", pairs: "list[Pair]") -> None:
+        post = self._desk.letters
+        self.said.emit("", "")
+        if post is None:
+            return
+        if offer is None:
+            text = _("Hier lässt sich nichts beheben, ohne den Text zu ändern. Erzeugen Sie den Brief neu.")
+            self.said.emit(text, "caution")
+            return
+        dialog = MendDialog(offer.mends, offer.checked, pairs, self._widget.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(
+            lambda: post.take_mend(offer, row.version, lambda _checked: self._say_mended(), self._failed)
+        )
+        dialog.open()
+
+    def _say_mended(self) -> None:
+        self.said.emit(_("Der Brief wurde behoben und neu geprüft."), "good")
+
     # --- putting in ----------------------------------------------------------------------------------------------
     def choose_files(self) -> None:
         if not self.can(ADD):
@@ -143,6 +177,7 @@ class LetterActing(QObject):
             dialog.kind.currentText().strip(),
             dialog.cents() or 0,
             options=dialog.options(),
+            answer_code=dialog.answer_code.isChecked(),
         )
         self.said.emit(_("Der Brief wird geprüft …"), "")
         post.add(new, self.say_arrived, self._failed)

@@ -62,6 +62,7 @@ class LetterDialog(QDialog):
         self.duplex = QCheckBox(_("beidseitig drucken"))
         self.colour = QCheckBox(_("farbig drucken"))
         self.priority = QCheckBox(_("bevorzugt befördern"))
+        self.answer_code = QCheckBox(_("Antwortcode aufdrucken, an dem die Antwort ihre Akte findet"))
         self.wrong = text_label("", "bad")
         if letter is not None:
             self._fill(letter)
@@ -91,7 +92,7 @@ class LetterDialog(QDialog):
             shown = form.labelForField(field)
             if isinstance(shown, QLabel):
                 field.setAccessibleName(shown.text().replace("&", ""))
-        for box in (self.duplex, self.colour, self.priority):
+        for box in (self.duplex, self.colour, self.priority, *([self.answer_code] if new else [])):
             form.addRow("", box)
         column.addLayout(form)
         column.addWidget(self.wrong)
