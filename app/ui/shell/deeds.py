@@ -21,6 +21,7 @@ from app.domain.texts import _
 from app.domain.undo import touched_documents
 from app.ui.common import format as say
 from app.ui.common.grouped import Entry, Group
+from app.ui.shell.letter_deeds import letter_said
 from app.ui.shell.work_deeds import work_said
 
 
@@ -102,7 +103,7 @@ def _what(action: Action, document: str, case: str) -> str:
             return _("Druck oder Export vermerken")
         case RecordFilingCheck():
             return _("Prüfung der Ablage von „{document}“ vermerken").format(document=name)
-    return work_said(action, name) or _("Vorgang „{kind}“").format(kind=action.kind)
+    return work_said(action, name) or letter_said(action) or _("Vorgang „{kind}“").format(kind=action.kind)
 
 
 def deed_groups(deeds: Deeds) -> tuple[Group, ...]:
