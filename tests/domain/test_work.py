@@ -297,6 +297,22 @@ def test_a_rule_that_can_not_be_meant_is_refused(office: DecidingOffice, rule: R
     assert office.refusal(PutRouting(**BY_LEAD, base=0, draft=(rule,))) == code
 
 
+def test_what_speaks_of_somebody_who_has_left_can_still_be_changed_and_deleted(office: DecidingOffice) -> None:
+    office.do(PutAbsence(**BY_ANNA, absence=away(), base=0))
+    office.do(PutFollowUp(**BY_ANNA, follow_up=follow_up(worker="bert"), base=0))
+    office.do(PutRouting(**BY_LEAD, base=0, draft=(replace(RULE, team="", worker="bert"), RULE)))
+    known = office.get(Absence.kind, "a1")
+    assert known is not None and isinstance(known.record, Absence)
+    staying = tuple(worker for worker in WORKERS if worker.id != "bert")
+    office.do(SetUpSite(site="heek", by="system", record=Site(id="heek", name="Heek"), teams=TEAMS, workers=staying))
+    office.do(PutAbsence(**BY_ANNA, absence=replace(known.record, removed=True), base=1))
+    office.do(PutFollowUp(**BY_ANNA, follow_up=follow_up(worker="bert", due_on="2026-12-24"), base=1))
+    office.do(PutRouting(**BY_LEAD, base=1, draft=(RULE, replace(RULE, team="", worker="bert"))))
+    office.do(PutRouting(**BY_LEAD, base=2, draft=(RULE,)))
+    again = PutRouting(**BY_LEAD, base=3, draft=(RULE, replace(RULE, team="", worker="bert")))
+    assert office.refusal(again) == "unknown-target"
+
+
 # --- taking back -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "action",

@@ -1,6 +1,6 @@
 """Follow-ups, absences and routing rules through the window: entered, tried, done, taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,8 +14,9 @@ from app.domain.records import HANDED_OVER, Absence, Document, FollowUp, Routing
 from app.tasks.desk import Desk
 from app.tasks.lanes import Bridge
 from app.tasks.pages import PageQueue
+from app.tasks.presence import Watch
 from app.ui.common.follow_up_dialog import FollowUpDialog, Subject, working_day
-from app.ui.shell import MainWindow, Screens
+from app.ui.shell import MainWindow, Screens, standard_screens
 from app.ui.shell.finding import OnItsWay, result_groups
 from app.ui.shell.work_deeds import work_said
 from app.ui.work.absences import AbsencesDialog
@@ -327,3 +328,24 @@ def test_what_another_site_has_is_found_and_said_where_it_is(
     assert not groups["documents"].entries
     window.navigation.show_document("gone")
     qtbot.waitUntil(lambda: "liegt beim Standort Heek" in window.telling.toast.accessibleName())
+
+
+def test_the_others_are_told_what_the_screen_in_front_shows(
+    qtbot: QtBot, desk: Desk, open_window: Callable[[Screens], MainWindow]
+) -> None:
+    told: list[str] = []
+    watch = Watch(lambda: None, Bridge(), SITE, ME.id)
+    watch.look = told.append  # type: ignore[method-assign]
+    desk.presence = watch
+    window = open_window(standard_screens())
+    qtbot.waitUntil(lambda: bool(told) and told[-1].startswith("in-"))
+    waiting = told[-1]
+    window.navigation.open_case("case-0")
+    qtbot.waitUntil(lambda: told[-1].startswith("doc-"))
+    filed = told[-1]
+    window.navigation.go_to("inbox")
+    assert told[-1] == waiting
+    window.navigation.go_to("work")
+    assert told[-1] == ""
+    window.navigation.go_to("cases")
+    assert told[-1] == filed

@@ -94,7 +94,8 @@ def _put_follow_up(action: PutFollowUp, office: Office, at: str) -> Changes:
             _("Eine Wiedervorlage braucht einen Grund."),
             _("Schreiben Sie in einem Satz, worum es geht."),
         )
-    check_target(office, wanted.team, wanted.worker)
+    if known is None or (wanted.team, wanted.worker) != (known.team, known.worker):
+        check_target(office, wanted.team, wanted.worker)
     if known is not None:
         return put(office, replace(wanted, by=known.by, at=known.at, done_by=known.done_by, done_at=known.done_at))
     _check_subject(office, wanted)
@@ -158,6 +159,8 @@ def _put_absence(action: PutAbsence, office: Office, at: str) -> Changes:
             _("Abwesenheiten anderer trägt die Teamleitung ein."),
             _("Wenden Sie sich an Ihre Teamleitung."),
         )
+    if known is not None and wanted == replace(known, removed=True):
+        return put(office, wanted)  # whoever has left since
     _check_day(wanted.since, wanted.until)
     if wanted.until < wanted.since:
         raise refuse(
@@ -197,8 +200,8 @@ def _put_routing(action: PutRouting, office: Office, at: str) -> Changes:
     if replace(wanted, by=known.by, at=known.at) == known:
         return ()
     _based(office, wanted, action.base)
-    for rule in (*wanted.rules, *wanted.draft):
-        check_target(office, rule.team, rule.worker)
+    for rule in {*wanted.rules, *wanted.draft} - {*known.rules, *known.draft}:
+        check_target(office, rule.team, rule.worker)  # one whose team has gone since may be moved or deleted
     if rules and rules != known.rules:
         if not action.tried_on:
             raise refuse(

@@ -94,6 +94,11 @@ class WorkBar(QWidget):
             self._desk.presence.look(document_id)
         self._load()
 
+    @property
+    def document(self) -> str:
+        """Id of the document that is told about, or ""."""
+        return self._document
+
     def note_information(self) -> None:
         """Zur Kenntnis genommen."""
         one = self._left.information if self._left else None

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.domain.cache import CaseRow, DocumentRow
 from app.domain.records import FILED, Announcement
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.ui.common import format as say
+from app.ui.common.work_bar import WorkBar
 from app.ui.shell.areas import Areas
 from app.ui.shell.compose import InboxPart
 from app.ui.shell.rail import NavigationRail
@@ -41,8 +43,15 @@ class Navigation(QObject):
         """Show a screen and put the keyboard where its work begins."""
         self._rail.choose(key)
         widget = self._areas.show(key)
+        self._say_what_is_shown(widget)
         focus: Callable[[], None] = getattr(widget, "focus_search", widget.setFocus)
         focus()
+
+    def _say_what_is_shown(self, widget: QWidget) -> None:
+        """To the others: the document of this screen, none where it has none."""
+        bar = getattr(widget, "left_word", None)
+        if self._desk.presence is not None:
+            self._desk.presence.look(bar.document if isinstance(bar, WorkBar) else "")
 
     def open_case(self, case_id: str, document_id: str = "", site: str = "") -> None:
         self.go_to(CASES)
