@@ -114,7 +114,7 @@ def test_offered_by_key_and_taken(desk: Desk, cache: FakeCache, qtbot: QtBot) ->
     screen = shown(desk, cache, qtbot, post, bad)
     assert screen.buttons["mend"].isEnabled()
     screen.table.setFocus()
-    qtbot.keyClick(screen.table, Qt.Key.Key_F8)
+    qtbot.keyClick(screen.table, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: any(isinstance(one, MendDialog) for one in QApplication.topLevelWidgets()))
     dialog_of().mend.click()
     qtbot.waitUntil(lambda: bool(post.calls.taken))

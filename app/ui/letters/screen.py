@@ -134,9 +134,9 @@ class LettersScreen(QWidget):
         made: tuple[tuple[str, str, str, Callable[[], object], tuple[str, ...]], ...] = (
             (ADD, _("Hinzufügen …"), "document", do.choose_files, ("Ctrl+N",)),
             (APPROVE, _("Freigeben"), "checkmark", do.approve, ("Ctrl+Shift+G",)),
+            (MEND, _("Beheben …"), "fit-page", do.mend, ("Shift+F7",)),
             (SEND, _("Senden"), "outbox", do.send, ("Ctrl+Return", "Ctrl+Enter")),
             (CHECK, _("Neu prüfen"), "document-search", do.check, ("F7",)),
-            (MEND, _("Beheben …"), "fit-page", do.mend, ("F8",)),
             (CHANGE, _("Ändern …"), "edit", do.change, ("F2",)),
             (CANCEL, _("Verwerfen"), "dismiss", do.cancel, ("Del",)),
             (CASE, _("Akte öffnen"), "folder-open", self.open_case, ("Ctrl+Shift+O",)),
@@ -237,6 +237,9 @@ class LettersScreen(QWidget):
         can = allowed(rows, online=self._desk.letters is not None)
         for key, button in self.buttons.items():
             button.setEnabled(key in can)
+        # What failed the check waits for no approval: the two share a place, the row stays short.
+        self.buttons[MEND].setVisible(MEND in can)
+        self.buttons[APPROVE].setVisible(MEND not in can)
         sent = any(row.letter.job for row in rows)
         self.buttons[CANCEL].setText(_("Aufhalten") if sent else _("Verwerfen"))
 
