@@ -20,6 +20,7 @@ PERIOD = 30
 LEAD = "team-lead"
 AGE, PERSON, TEAM, CHANNEL, SITE = "age", "person", "team", "channel", "site"
 UNASSIGNED, ABSENT = "unassigned", "absent"
+CHANNELS = ("letter", "fax", "email", "online", "counter")
 AGE_BANDS = ((0, 1), (2, 3), (4, 7), (8, 14), (15, 28), (29, 99_999))
 """First and last day of each band of age."""
 NO_DATE = "unknown"
@@ -214,7 +215,7 @@ def make_figures(
         ages=counts[AGE].bars([str(first) for first, _ in AGE_BANDS]),
         persons=counts[PERSON].bars(["", *_active(worker for _, worker in people.workers)]),
         teams=counts[TEAM].bars(["", *_active(team for _, team in people.teams)]),
-        channels=counts[CHANNEL].bars([]),
+        channels=counts[CHANNEL].bars(CHANNELS),
         sites=counts[SITE].bars([site.id for site in people.sites]),
         unassigned=sum(count for (_, worker, *_rest), count in groups.items() if not worker),
         without_team=sum(count for (_, worker, team, *_rest), count in groups.items() if not worker and not team),

@@ -15,6 +15,7 @@ from app.services.team_figures import (
     AGE,
     AGE_BANDS,
     CHANNEL,
+    CHANNELS,
     NO_DATE,
     PERSON,
     SITE,
@@ -23,7 +24,6 @@ from app.services.team_figures import (
     Times,
 )
 
-_CHANNELS = ("letter", "fax", "email", "online", "counter")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,7 +39,7 @@ def names_of(figures: Figures, kind: str) -> dict[str, str]:
         return {team.id: team.name for _site, team in people.teams} | {"": _("kein Team")}
     if kind == SITE:
         return {site.id: site.name for site in people.sites}
-    return {code: channel_name(code) for code in _CHANNELS}
+    return {code: channel_name(code) for code in CHANNELS}
 
 
 def channel_name(code: str) -> str:
