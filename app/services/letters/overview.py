@@ -24,6 +24,16 @@ from app.domain.records.letters import (
 )
 from app.domain.rules.letter_approval import may_approve, rules_for, sent_before
 
+LETTER_TYPES = (
+    "Schreiben",
+    "Bewilligungsbescheid",
+    "Änderungsbescheid",
+    "Ablehnungsbescheid",
+    "Aufhebungs- und Erstattungsbescheid",
+    "Anhörung",
+    "Aufforderung zur Mitwirkung",
+)
+"""Types of letters that are proposed; others may be written."""
 TODO, WAY, BACK, DONE, ALL = "todo", "way", "back", "done", "all"
 _UNDER_WAY = (CHECKED, APPROVED, DRAFT, HANDED, ACCEPTED, PRINTED)
 _WANTED = tuple(map(fold, ("mitwirkung", "unterlagen", "nachweis", "nachreich", "aufforderung", "versagung")))

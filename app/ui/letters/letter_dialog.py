@@ -17,18 +17,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.records.letters import LETTERBOX, REGISTERED, Letter, LetterOptions
 from app.domain.texts import _, ngettext
+from app.services.letters.overview import LETTER_TYPES
 from app.ui.common.theme import SPACE_L, SPACE_M, SPACE_S
 from app.ui.common.widgets import text_label
 
-TYPES = (
-    "Schreiben",
-    "Bewilligungsbescheid",
-    "Änderungsbescheid",
-    "Ablehnungsbescheid",
-    "Aufhebungs- und Erstattungsbescheid",
-    "Anhörung",
-    "Aufforderung zur Mitwirkung",
-)
 FORMAL = "formal"
 
 
@@ -48,7 +40,7 @@ class LetterDialog(QDialog):
         self.title.setPlaceholderText(self.files[0].stem if self.files else "")
         self.kind = QComboBox()
         self.kind.setEditable(True)
-        self.kind.addItems(list(TYPES))
+        self.kind.addItems(list(LETTER_TYPES))
         self.amount = QLineEdit()
         self.amount.setPlaceholderText(_("in Euro, wenn es um einen geht"))
         self.way = QComboBox()
