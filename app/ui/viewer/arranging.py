@@ -81,7 +81,7 @@ class ArrangePanel(InnerKeys):
         """The proposals are wanted as soon as all pages were looked at."""
         self.looker = PageLooker(desk.pages, self)
         self.commands = make_arrange_commands(self)
-        self._built = False
+        self._built = self._followed = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -145,11 +145,16 @@ class ArrangePanel(InnerKeys):
 
     # --- what is shown ---------------------------------------------------------------------------------------
     def follow(self) -> None:
-        """Other pages are laid out in the strip."""
+        """Other pages are laid out in the strip. While nobody sees it, nothing is planned: opening is quick."""
+        was_planned, self.plan = self.plan is not None, None
+        self._followed = self.isVisible()
+        if not self._followed:
+            if was_planned:
+                self._show()
+            return
         document = self._arrangeable()
         self.looker.stop()
         self._wanted = False
-        self.plan = None
         if document is not None:
             sheets, plan = self._begun.get(document.id, ((), None))
             self.plan = plan if plan is not None and sheets == _now(document) else PagePlan.of(document)
@@ -232,8 +237,7 @@ class ArrangePanel(InnerKeys):
         super().showEvent(event)
         if not self._built:
             self._build()
-            self._show()
-        self._look(unasked=True)
+        self._look(unasked=True) if self._followed else self.follow()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

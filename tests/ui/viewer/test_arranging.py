@@ -178,6 +178,25 @@ def test_marks_and_words_follow_their_page(qtbot: QtBot, pane: ViewerPane, viewe
     assert pane.text.finding.search.hits[0].place.number == 1
 
 
+def test_arranged_documents_are_read_inside_a_whole_file(
+    qtbot: QtBot, opened: ViewerPane, viewer_cache: FakeCache
+) -> None:
+    rows(opened, 3)
+    press(opened, Key.Key_R)
+    press(opened, Key.Key_Return)
+    first, second = apply(qtbot, opened)
+    with qtbot.waitSignal(opened.opened):
+        opened.show_file(["letter", second, first])
+    assert opened.canvas.addresses()[4:] == [
+        (5, "stack", 4), (6, "stack", 5), (7, "stack", 6), (8, "stack", 1), (9, "stack", 2), (10, "stack", 3),
+    ]  # fmt: skip
+    place = opened.canvas.place_of(5)
+    assert place is not None and (place.owner, place.inside, place.rotation) == (second, 1, 90)
+    opened.show_page(6)
+    assert opened.document_id == second and opened.page_inside == 2
+    assert opened.arranging.plan is None
+
+
 def test_a_single_page_and_a_whole_file_are_not_arranged(qtbot: QtBot, pane: ViewerPane) -> None:
     pane.commands.thumbnails.trigger()
     show(qtbot, pane, "one")
