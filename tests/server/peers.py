@@ -106,6 +106,7 @@ class Seaweed:
         self.endpoint = f"http://127.0.0.1:{s3}"
         places = [f"-dir={self.folder}", "-ip=127.0.0.1", "-s3", f"-s3.config={self.folder / 's3.json'}"]
         ports = [f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", f"-s3.port={s3}"]
+        ports += ["-s3.port.iceberg=0", "-s3.port.lance=0"]  # else they are the same for all
         sizes = ["-master.volumeSizeLimitMB=64", "-volume.max=20"]
         command = [str(binary), "server", *places, *ports, *sizes]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
@@ -134,6 +135,7 @@ class Seaweed:
                     return
             except requests.RequestException:
                 pause.wait(0.2)
+        self.close()
         raise RuntimeError("SeaweedFS did not start")
 
 
