@@ -95,7 +95,8 @@ class FollowUpDialog(QDialog):
         self.reason.addItems([_(reason) for reason in REASONS])
         self.owner = QComboBox()
         self.owner.setAccessibleName(_("Für"))
-        self.file = QCheckBox(_("Für die ganze &Akte: {name}").format(name=self._whole.name if self._whole else ""))
+        self.file = QCheckBox(_("Für die ga&nze Akte, nicht nur dieses Dokument"))
+        self.file.setToolTip(self._whole.name if self._whole is not None else "")
         self.quick = [QPushButton(_(label)) for label, _time in _QUICK]
         buttons = QDialogButtonBox()
         self.ok = buttons.addButton(_("Speichern"), QDialogButtonBox.ButtonRole.AcceptRole)
