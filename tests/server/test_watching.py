@@ -1,5 +1,6 @@
 """Over HTTP: the officer's questions, grants, computers, and what the routes of signing in answer."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,3 +154,14 @@ def test_no_password_and_no_token_is_ever_logged(
     client.get("/v1/me", headers={"Authorization": f"Bearer {tokens['access_token']}"})
     for secret in (OWN, OWN[::-1], tokens["access_token"], tokens["refresh_token"]):
         assert secret not in caplog.text
+
+
+def test_bodies_that_nobody_asked_for_are_refused_before_signing_in(client: TestClient) -> None:
+    large = client.post("/v1/sign-in/password", content=b'{"worker": "' + b"a" * (1 << 20) + b'"}')
+    assert (large.status_code, large.json()["code"]) == (413, "too-large")
+    bomb = gzip.compress(b" " * (64 << 20))
+    packed = client.post("/v1/sign-in/password", content=bomb, headers={"Content-Encoding": "gzip"})
+    assert packed.status_code == 413
+    for body in (b"", b"{", b"[]", b'"x"', b'{"worker": "a\\u0000b", "password": "x"}', b'{"worker": ["a"]}'):
+        headers = {"Content-Type": "application/json"}
+        assert client.post("/v1/sign-in/password", content=body, headers=headers).status_code == 422, body

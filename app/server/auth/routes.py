@@ -6,14 +6,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, Field
 
+from app.server.api.problems import responses
 from app.server.auth.principal import Principal
 from app.server.auth.service import Auth
 from app.server.auth.sessions import Opened
+from app.server.auth.small_bodies import SmallBodies
 from app.server.rights import right
 
-router = APIRouter(prefix="/v1", tags=["sign-in"])
+router = APIRouter(prefix="/v1", tags=["sign-in"], route_class=SmallBodies)
+ERRORS = responses(401, 403, 422, 503)
+ERRORS_IN = responses(400, 401, 403, 408, 413, 415, 422, 429, 503, 507)
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]
+PLAIN = r"^[^\x00-\x1f\x7f]*$"
+"""No control characters: databases refuse some, and nobody's name has them."""
+Plain = Annotated[str, Field(max_length=100, pattern=PLAIN)]
+Name = Annotated[str, Field(min_length=1, max_length=100, pattern=PLAIN)]
 Secret = Annotated[str, Field(min_length=1, max_length=256)]
 DeviceId = Annotated[str, Field(max_length=36, pattern=r"^[0-9a-f-]*$", examples=["0d1a9f4e6b7c4c1d8e2f3a4b5c6d7e8f"])]
 
@@ -22,7 +29,7 @@ class Computer(BaseModel):
     """Where somebody signs in: a random id that the program made there, and a name for the administration's list."""
 
     device: DeviceId = ""
-    device_name: str = Field("", max_length=100, examples=["PC-BORKEN-017"])
+    device_name: Plain = Field("", examples=["PC-BORKEN-017"])
 
 
 class PasswordSignIn(Computer):
@@ -103,7 +110,7 @@ def _tokens(opened: Opened) -> Tokens:
     )
 
 
-@router.get("/sign-in", operation_id="sign-in.ways")
+@router.get("/sign-in", operation_id="sign-in.ways", responses=ERRORS)
 def ways(auth: Service) -> Ways:
     """How one can sign in here."""
     oidc = auth.settings.oidc
@@ -114,19 +121,19 @@ def ways(auth: Service) -> Ways:
     )
 
 
-@router.post("/sign-in/password", operation_id="sign-in.password", dependencies=LIMITED)
+@router.post("/sign-in/password", operation_id="sign-in.password", dependencies=LIMITED, responses=ERRORS_IN)
 def by_password(body: PasswordSignIn, auth: Service) -> Tokens:
     """With an account of the service. After failures in a row the waits grow."""
     return _tokens(auth.by_password(body.worker, body.password, body.device, body.device_name))
 
 
-@router.post("/sign-in/oidc", operation_id="sign-in.oidc", dependencies=LIMITED)
+@router.post("/sign-in/oidc", operation_id="sign-in.oidc", dependencies=LIMITED, responses=ERRORS_IN)
 def by_oidc(body: OidcSignIn, auth: Service) -> Tokens:
     """With a token of the identity provider."""
     return _tokens(auth.by_oidc(body.token, body.device, body.device_name))
 
 
-@router.post("/sign-in/kerberos", operation_id="sign-in.kerberos", dependencies=LIMITED)
+@router.post("/sign-in/kerberos", operation_id="sign-in.kerberos", dependencies=LIMITED, responses=ERRORS_IN)
 def by_kerberos(
     body: Computer,
     auth: Service,
@@ -144,25 +151,25 @@ def by_kerberos(
     return _tokens(opened)
 
 
-@router.post("/sign-in/refresh", operation_id="sign-in.refresh", dependencies=LIMITED)
+@router.post("/sign-in/refresh", operation_id="sign-in.refresh", dependencies=LIMITED, responses=ERRORS_IN)
 def refresh(body: Refresh, auth: Service) -> Tokens:
     """A new access token and a new refresh token. One that was used before ends the session."""
     return _tokens(auth.sessions.refresh(body.refresh_token))
 
 
-@router.post("/sign-out", operation_id="sign-out", status_code=204)
+@router.post("/sign-out", operation_id="sign-out", status_code=204, responses=ERRORS_IN)
 def sign_out(principal: Annotated[Principal, Depends(right("sign-out"))], auth: Service) -> None:
     """The session's tokens open nothing from now on."""
     auth.sessions.end(principal.session)
 
 
-@router.post("/password", operation_id="password.change", status_code=204, dependencies=LIMITED)
+@router.post("/password", operation_id="password.change", status_code=204, dependencies=LIMITED, responses=ERRORS_IN)
 def change_password(body: PasswordChange, auth: Service) -> None:
     """Needs the old one, no session: also for a password that the administration gave. Ends all sessions."""
     auth.change_password(body.worker, body.old, body.new)
 
 
-@router.get("/me", operation_id="me")
+@router.get("/me", operation_id="me", responses=ERRORS)
 def me(principal: Annotated[Principal, Depends(right("me"))]) -> Me:
     """Who one is here, with one's rights as they are now."""
     return Me(
