@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from app.domain.errors import NotAllowed
 from app.domain.texts import _
-from app.server.auth.principal import Principal, current_principal
+from app.server.auth.principal import Principal, current_principal, principal_again
 
 CASEWORKER, TEAM_LEAD, MAIL_ROOM, CENTRAL = "caseworker", "team-lead", "mail-room", "central"
 ADMIN, PRIVACY, MACHINE = "admin", "privacy-officer", "machine"
@@ -129,6 +129,13 @@ def right(operation: str) -> Callable[..., Principal]:
 
     check.__name__ = operation  # a test finds by it which routes ask what
     return check
+
+
+def again(request: Request, operation: str) -> Principal:
+    """The dependency's check once more, after a wait. Blocking."""
+    principal = principal_again(request)
+    require(principal, operation, request.path_params.get("site"))
+    return principal
 
 
 def sees(principal: Principal, sites: Iterable[str]) -> tuple[str, ...]:

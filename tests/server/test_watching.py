@@ -1,6 +1,7 @@
 """Over HTTP: the officer's questions, grants, computers, and what the routes of signing in answer."""
 
 import gzip
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,15 @@ def test_bodies_that_nobody_asked_for_are_refused_before_signing_in(client: Test
     for body in (b"", b"{", b"[]", b'"x"', b'{"worker": "a\\u0000b", "password": "x"}', b'{"worker": ["a"]}'):
         headers = {"Content-Type": "application/json"}
         assert client.post("/v1/sign-in/password", content=body, headers=headers).status_code == 422, body
+
+
+def test_who_waits_for_news_gets_none_after_signing_out(client: TestClient, world: World) -> None:
+    headers = world.bearer("caseworker")
+    known = {"known": f"{HERE}:{world.central.position(HERE)}", "wait": 1}
+    assert client.get("/v1/sites", params=known, headers=headers).status_code == 200
+    principal = world.auth.sessions.principal(headers["Authorization"].partition(" ")[2])
+    ending = threading.Timer(0.3, world.auth.sessions.end, [principal.session])
+    ending.start()
+    for path, more in (("/v1/sites", known), (f"/v1/sites/{HERE}/commits", {"after": 1, "wait": 1})):
+        assert client.get(path, params=more, headers=headers).status_code == 401
+    ending.join()

@@ -196,3 +196,16 @@ def test_signing_out_closes_the_window(signed_in: FakeSignIn, window: MainWindow
 
 def test_a_folder_needs_no_sign_in(window: MainWindow) -> None:
     assert not window.commands.sign_out.isVisible()
+
+
+def test_the_computers_sign_in_is_tried_first_and_silently(qtbot: QtBot) -> None:
+    sign_in = FakeSignIn(password=True, ticket=True)
+    dialog = opened(qtbot, sign_in)
+    qtbot.waitUntil(dialog.form.isVisible)
+    assert said(dialog) == ""
+    dialog.reject()
+    sign_in.with_ticket = lambda: "anna"  # type: ignore[method-assign]
+    dialog = SignInDialog(sign_in)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.worker == "anna")

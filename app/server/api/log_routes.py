@@ -32,7 +32,7 @@ from app.server.api.problems import RequestRefused, refused_problem, responses
 from app.server.api.service import LARGEST_NUMBER, SITE_PATTERN, ActionPath, Reads, Service, Serving, SitePath
 from app.server.auth.principal import MACHINE, Principal
 from app.server.readlog import SITE, ReadLog
-from app.server.rights import ADMIN, right, sees
+from app.server.rights import ADMIN, again, right, sees
 from app.server.sight import Sight
 from app.server.store.log import RawCommit
 from app.services.hand_documents import bring_on
@@ -43,7 +43,7 @@ Wait = Annotated[int, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait 
 _log = logging.getLogger(__name__)
 
 
-@router.get("", operation_id="sites.list", responses=responses(401, 422, 503))
+@router.get("", operation_id="sites.list", responses=responses(401, 403, 422, 503))
 async def list_sites(
     request: Request,
     service: Serving,
@@ -66,6 +66,7 @@ async def list_sites(
         if not wait or {entry.site: str(entry.position) for entry in found} != before:
             return Sites(sites=found)
         await _news_or(wait, news)
+    principal = await run_in_threadpool(again, request, "sites.list")
     return Sites(sites=await run_in_threadpool(_positions, service, principal))
 
 
@@ -108,6 +109,7 @@ async def commits(
         async with service.wakes.waiting([site]) as news:
             if await run_in_threadpool(service.central.position, site) <= after:
                 await _news_or(wait, news)
+        principal = await run_in_threadpool(again, request, "commits.read")
     if after == 0:
         await run_in_threadpool(reads.note, principal, site, SITE)
     lines = _lines(service.central.raw_commits(site, after), Sight(service.central.database, principal, site))

@@ -73,7 +73,11 @@ def current_principal(
     """FastAPI dependency: who is asking. Raises ``SignInNeeded`` (401)."""
     if bearer is None:
         raise SignInNeeded(_("Für diese Auskunft ist eine Anmeldung nötig."), _("Melden Sie sich am Dienst an."))
+    request.state.token = bearer.credentials
+    return principal_again(request)
+
+
+def principal_again(request: Request) -> Principal:
+    """For who has waited: meanwhile they may have signed out, or lost a right. Blocking; raises ``SignInNeeded``."""
     authenticator: Authenticator = request.app.state.authenticator
-    principal = authenticator.principal(bearer.credentials)
-    request.state.principal = principal
-    return principal
+    return authenticator.principal(request.state.token)

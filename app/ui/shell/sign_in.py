@@ -110,8 +110,12 @@ class SignInDialog(QDialog):
 
     # --- what came of it ------------------------------------------------------------------------------------------
     def _offer(self, ways: Ways) -> None:
-        self._ways = ways
-        self._ready(self.form if ways.password else None)
+        first, self._ways = not any((self._ways.password, self._ways.browser, self._ways.ticket)), ways
+        form = self.form if ways.password else None
+        if ways.ticket and first:  # who has signed in to the computer need not do it twice
+            self._run(self._sign_in.with_ticket, _("Die Anmeldung läuft ..."), lambda _error: self._ready(form))
+            return
+        self._ready(form)
         if not (ways.password or ways.browser or ways.ticket):
             self._say(_("An diesem Dienst kann man sich nicht anmelden. Fragen Sie die Administration."), "bad")
 
