@@ -16,6 +16,7 @@ from app.domain.texts import _
 
 if TYPE_CHECKING:
     from app.domain.cache import DocumentRow
+    from app.ui.inbox.screen import InboxScreen
     from app.ui.viewer.pane import ViewerPane
     from app.window import Opened
 
@@ -118,6 +119,8 @@ class _Walk:
 
         self._open()
         self._inbox()
+        self._several()
+        self._due()
         self._case()
         self._viewer()
         self._reading()
@@ -136,6 +139,40 @@ class _Walk:
         inbox = self._window.inbox
         _wait(lambda: _sharp(inbox))
         self._save(name)
+
+    def _several(self) -> None:
+        """Documents that get their case and their common fields together."""
+        inbox = self._inbox_screen()
+        rows, many = inbox.queue.model.rows[:6], inbox.panel.many
+        inbox.queue.table.select_ids([row.id for row in rows])
+        _wait(lambda: len(many.model.rows) == len(rows) and many.height() > many.table.maximumHeight())
+        self._save("inbox-several")
+        inbox.queue.table.go_to(0)
+        _wait(lambda: many.isHidden() and _sharp(inbox))
+
+    def _due(self) -> None:
+        """Papers whose time is almost over and that nobody has looked at."""
+        from dataclasses import replace
+
+        from app.ui.inbox.queue_loading import today
+        from app.ui.inbox.rows import PAPER, SITE, due_days
+
+        inbox = self._inbox_screen()
+        head, model = inbox.queue.head, inbox.queue.model
+        due = {row.id for row in self._desk.cache.papers_due(self._desk.site, *due_days(today()))}
+        before, shown = head.view, {row.id for row in model.rows}
+        head.look(replace(before, due=True, queue=SITE, order=PAPER))
+        _wait(lambda: {row.id for row in model.rows} == due and (not due or _sharp(inbox)))
+        self._save("papers-due")
+        head.look(before)
+        _wait(lambda: {row.id for row in model.rows} == shown and _sharp(inbox))
+
+    def _inbox_screen(self) -> "InboxScreen":
+        from app.ui.inbox.screen import InboxScreen
+
+        inbox = self._window.inbox
+        assert isinstance(inbox, InboxScreen)
+        return inbox
 
     def _letters(self, name: str) -> None:
         from app.ui.common.theme import theme
