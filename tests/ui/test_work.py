@@ -236,7 +236,7 @@ def test_rules_are_written_tried_on_the_last_post_and_switched_on(
     trial = dialog.trial
     assert trial is not None
     assert (trial.day, trial.documents, trial.by_rule, trial.unmet, trial.moved) == (day, 3, (2,), 1, 2)
-    assert "2 von einer Regel" in dialog.outcome.accessibleName() and dialog.flows.isVisible()
+    assert "2 von einer Regel" in dialog.tried.outcome.accessibleName() and dialog.tried.flows.isVisible()
     dialog.switch_button.click()
     rules = (RoutingRule(letter_from="A", letter_to="M", team="leistung-2"),)
     qtbot.waitUntil(lambda: [one.rules for one, _version in cache.records(SITE, Routing)] == [rules])

@@ -56,6 +56,8 @@ MOST_DUE = 2_000
 LIVING = "state IS NOT NULL"
 _ENDED = ("done_at", "seen_at", "arrived_at", "removed")
 OPEN = " AND ".join((LIVING, *(f"json_extract(CAST(state AS TEXT), '$.{field}') IS NULL" for field in _ENDED)))
+VERSIONS = f"SELECT id, version, state FROM record WHERE kind = ? AND {LIVING}"
+VERSIONS_OPEN = f"SELECT id, version, state FROM record WHERE kind = ? AND {OPEN}"
 INDEX_OPEN = f"CREATE INDEX IF NOT EXISTS record_open ON record (kind) WHERE {OPEN}"
 
 
@@ -245,9 +247,8 @@ class SiteStore:
         """(id, version, state) of every living record, or of those that are neither done nor taken back."""
         if open_only:
             self.ensure_index(INDEX_OPEN)
-        statement = f"SELECT id, version, state FROM record WHERE kind = ? AND {OPEN if open_only else LIVING}"
         with self.read() as connection:
-            found = connection.execute(statement, (kind,)).fetchall()
+            found = connection.execute(VERSIONS_OPEN if open_only else VERSIONS, (kind,)).fetchall()
         return [(id_, version, read_any(state)) for id_, version, state in found]
 
     def state(self, kind: str, id_: str) -> Json | None:

@@ -18,6 +18,7 @@ from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
 from app.ui.common.widgets import EmptyPanel
 from app.ui.inbox import rows as queue
 from app.ui.inbox.empty_queue import is_filtered, why_empty
+from app.ui.inbox.looking import follow_looks, looked_at
 from app.ui.inbox.queue_head import QueueHead
 from app.ui.inbox.queue_loading import Loaded, arrange, heir_of, today, with_parts, with_post
 from app.ui.inbox.rows import Arranged, View
@@ -46,7 +47,7 @@ class QueueList(QWidget):
         self._arranging: Ticket | None = None
         self._day = today()
         self.head = QueueHead(has_team=bool(desk.me.teams))
-        self.model = RowModel(queue.columns(today, self._looked_at), describe=lambda row: queue.spoken(row, today()))
+        self.model = RowModel(queue.columns(today, looked_at(desk)), describe=lambda row: queue.spoken(row, today()))
         self.table = RowTable(self.model, _("Posteingang"), row_height=TWO_LINE_HEIGHT, several=True, memory="inbox")
         self.empty = EmptyPanel("inbox", "")
         self._stack = QStackedWidget()
@@ -73,15 +74,7 @@ class QueueList(QWidget):
             lambda section: self.head.order_by(_ORDER_OF.get(self.model.columns[section].key, queue.SENDER))
         )
         self.empty.pressed.connect(self._widen)
-        if self._desk.presence is not None:
-            self._desk.presence.changed.connect(self._show_who_looks)
-
-    def _looked_at(self, document: str) -> bool:
-        return self._desk.presence is not None and bool(self._desk.presence.at(document))
-
-    def _show_who_looks(self) -> None:
-        self.model.forget_lines()
-        self.table.viewport().update()
+        follow_looks(self._desk, self.model, self.table)
 
     # --- rows ------------------------------------------------------------------------------------------------
     def show_all(self, loaded: Loaded) -> None:

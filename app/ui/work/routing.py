@@ -13,12 +13,11 @@ from app.domain.texts import _
 from app.services.routing import Trial, try_rules
 from app.tasks.desk import Desk, Step
 from app.ui.common import format as fmt
-from app.ui.common.grouped import Entry, Group, GroupedTable
-from app.ui.common.roles import Mark
+from app.ui.common.grouped import Group, GroupedTable
 from app.ui.common.theme import SPACE_L, SPACE_M, SPACE_S
 from app.ui.common.widgets import EmptyPanel, Notice, text_label
 from app.ui.work.rule_form import RuleForm
-from app.ui.work.rule_words import conditions, trial_said
+from app.ui.work.trial_view import TrialView, rule_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,7 @@ class RoutingDialog(QDialog):
         self.up_button, self.down_button = QPushButton(_("Nach &oben")), QPushButton(_("Nach &unten"))
         self.remove_button = QPushButton(_("&Löschen"))
         self.try_button = QPushButton(_("&Probelauf auf die Post von gestern"))
-        self.outcome = Notice("")
-        self.flows = GroupedTable(_("Ergebnis des Probelaufs"))
+        self.tried = TrialView()
         self.switch_button = QPushButton(_("&Einschalten"))
         self.switch_button.setProperty("role", "main")
         self.off_button = QPushButton(_("&Ausschalten"))
@@ -82,14 +80,12 @@ class RoutingDialog(QDialog):
         for widget in (self.list, self.empty):
             self._stack.addWidget(widget)
         self._stack.setMinimumHeight(110)
-        self.flows.setMinimumHeight(90)
         left = QVBoxLayout()
         left.setSpacing(SPACE_S)
         left.addWidget(self._stack, 3)
         left.addLayout(_line(self.up_button, self.down_button, self.remove_button))
         left.addLayout(_line(self.try_button, self.switch_button, self.off_button))
-        left.addWidget(self.outcome)
-        left.addWidget(self.flows, 2)
+        left.addWidget(self.tried, 2)
         right = QVBoxLayout()
         right.addWidget(text_label(_("Regel"), "section"))
         right.addWidget(self.form)
@@ -146,18 +142,7 @@ class RoutingDialog(QDialog):
         if loaded.teams != self._loaded.teams or loaded.workers != self._loaded.workers:
             self.form.show_targets(loaded.teams, loaded.workers)
         self._loaded = loaded
-        trial = self.trial
-        entries = tuple(
-            Entry(
-                f"{number}",
-                conditions(rule),
-                _("{n}. → {queue}").format(n=number + 1, queue=self._name(rule.team, rule.worker)),
-                "team" if rule.team else "person",
-                _count_mark(trial.by_rule[number]) if trial is not None else (),
-                payload=number,
-            )
-            for number, rule in enumerate(self.rules)
-        )
+        entries = rule_entries(self.rules, self.trial, self._name)
         self.list.show_groups([Group("rules", "", entries)], fall_back=True)
         self._stack.setCurrentIndex(0 if entries else 1)
         self._say_state()
@@ -178,20 +163,7 @@ class RoutingDialog(QDialog):
 
     def _show_trial(self) -> None:
         trial = self.trial
-        self.outcome.say(trial_said(trial) if trial is not None else "", "")
-        flows = trial.flows if trial is not None else ()
-        entries = tuple(
-            Entry(
-                f"{number}",
-                _("{went}  →  {goes}").format(went=self._name(*flow.went), goes=self._name(*flow.would_go)),
-                None,
-                "forward" if flow.elsewhere else "ok",
-                _count_mark(flow.documents),
-            )
-            for number, flow in enumerate(flows)
-        )
-        self.flows.show_groups([Group("flows", _("Bearbeitet hat es  →  gegangen wäre es an"), entries)])
-        self.flows.setVisible(bool(entries))
+        self.tried.show_trial(trial, self._name)
         waiting = bool(self.rules) and self.rules != self._loaded.routing.rules
         self.try_button.setEnabled(bool(self.rules))
         self.switch_button.setEnabled(waiting and trial is not None)
@@ -269,10 +241,6 @@ class RoutingDialog(QDialog):
             tried_on=tried_on,
         )
         desk.perform(Step(label, (action,)))
-
-
-def _count_mark(count: int) -> tuple[Mark, ...]:
-    return ((fmt.documents(count), "accent" if count else ""),)
 
 
 def _line(*buttons: QPushButton) -> QHBoxLayout:
