@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from app.domain.canonical import canonical, sha256_hex
+from app.domain.channels import OUTGOING
 from app.domain.codec import plain
 from app.domain.ids import derived_id
 from app.domain.records import FILED, Document
@@ -28,8 +29,6 @@ from app.domain.records.letters import (
     LetterStep,
 )
 
-OUTGOING = "outgoing"
-"""``Document.channel`` of the letters that we sent."""
 _RANK = {HANDED: 1, ACCEPTED: 2, CANCELLED: 3, FAILED: 3, PRINTED: 4, POSTED: 5, DELIVERED: 6, RETURNED: 6}
 """Paper outranks what only says that there is none: who prints a letter late has not cancelled it."""
 _DAYS_UNTIL_KNOWN = 4

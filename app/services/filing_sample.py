@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.cache import Cache, DocumentRow, FilingRow
+from app.domain.channels import OUTGOING
 from app.domain.folding import fold
 from app.domain.ids import derived_id
 from app.domain.records import RIGHT, WRONG, FilingCheck, Site, Worker
@@ -67,7 +68,8 @@ def load_sample(cache: Cache, sites: Sequence[Site], today: date, each: int = EA
         known = {check.id: check for check, _version in cache.records(site.id, FilingCheck)}
         checks += known.values()
         since = (today - timedelta(days=DAYS + 1)).isoformat()
-        for filing in draw(cache.filings(site.id, since), known, today, each):
+        came = [filing for filing in cache.filings(site.id, since) if filing.channel != OUTGOING]
+        for filing in draw(came, known, today, each):
             check = known.get(check_id(filing.document, filing.filed_at))
             entries.append(Sampled(filing, cache.document_row(filing.document), check))
     entries.sort(key=lambda one: (names.get(one.filing.filed_by, ""), one.filing.filed_by, one.filing.filed_at))

@@ -12,6 +12,7 @@ from math import ceil
 from operator import attrgetter
 
 from app.domain.cache import Cache, DocumentRow, FilingRow
+from app.domain.channels import CHANNELS, OUTGOING
 from app.domain.folding import fold
 from app.domain.records import Absence, Announcement, FollowUp, Site, Team, Worker
 
@@ -20,7 +21,6 @@ PERIOD = 30
 LEAD = "team-lead"
 AGE, PERSON, TEAM, CHANNEL, SITE = "age", "person", "team", "channel", "site"
 UNASSIGNED, ABSENT = "unassigned", "absent"
-CHANNELS = ("letter", "fax", "email", "online", "counter")
 AGE_BANDS = ((0, 1), (2, 3), (4, 7), (8, 14), (15, 28), (29, 99_999))
 """First and last day of each band of age."""
 NO_DATE = "unknown"
@@ -158,7 +158,7 @@ def load_figures(
     if moved:
         rows = [_moved(row, moved[row.id]) if row.id in moved else row for row in rows]
     since = (today - timedelta(days=2 * period + 1)).isoformat()
-    filings = [filing for site in sites for filing in cache.filings(site.id, since)]
+    filings = [filing for site in sites for filing in cache.filings(site.id, since) if filing.channel != OUTGOING]
     announced = [entry for site in sites for entry in cache.announcements(site.id)]
     overdue = [
         Overdue(site.id, version, entry, (today - date.fromisoformat(entry.due_on)).days)

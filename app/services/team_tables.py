@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.domain.cache import DocumentRow
+from app.domain.channels import CHANNELS, channel_name
 from app.domain.texts import _, ngettext
 from app.services.team_figures import (
     AGE,
     AGE_BANDS,
     CHANNEL,
-    CHANNELS,
     NO_DATE,
     PERSON,
     SITE,
@@ -40,17 +40,6 @@ def names_of(figures: Figures, kind: str) -> dict[str, str]:
     if kind == SITE:
         return {site.id: site.name for site in people.sites}
     return {code: channel_name(code) for code in CHANNELS}
-
-
-def channel_name(code: str) -> str:
-    names = {
-        "letter": _("Brief"),
-        "fax": _("Fax"),
-        "email": _("E-Mail"),
-        "online": _("Online"),
-        "counter": _("Abgabe vor Ort"),
-    }
-    return names.get(code, code)
 
 
 def kind_name(kind: str) -> str:

@@ -1,6 +1,7 @@
 """The figures and the sample read from a real encrypted cache of two sites, with actions that wait to be sent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -33,6 +34,7 @@ BORKEN: tuple[Record, ...] = (
     document("new", received_on="2026-11-19"),
     filed("f1", "2026-11-10", "2026-11-13T10:00:00Z"),
     filed("f2", "2026-11-10", "2026-11-18T10:00:00Z"),
+    replace(filed("sent", "2026-11-18", "2026-11-18T10:00:00Z"), channel="outgoing"),
     Absence(id="a", worker="anna", since="2026-11-20", until="2026-11-20"),
     Absence(id="over", worker="maria", since="2026-11-01", until="2026-11-19"),
     FollowUp(id="late", due_on="2026-11-19", document="old"),

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from app.domain.bags import LEGACY, Finding, Row
 from app.domain.case_number import parse_case_number
+from app.domain.channels import CHANNELS
 from app.domain.office import Office
 from app.domain.records import CaseFile, Worker
 from app.domain.registers import register_of
 from app.domain.texts import _
 
-CHANNELS = ("letter", "fax", "email", "online", "counter")
 _MOST_PAGES = 100_000
 
 

@@ -4,17 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.domain.cache import CaseRow, DocumentRow
+from app.domain.channels import channel_name
 from app.domain.records import CaseFile, Document, Person
-from app.domain.texts import N_, _, ngettext
-
-_CHANNELS = {
-    "letter": N_("Brief"),
-    "fax": N_("Fax"),
-    "email": N_("E-Mail"),
-    "online": N_("Online"),
-    "counter": N_("Abgabe vor Ort"),
-    "outgoing": N_("Postausgang"),
-}
+from app.domain.texts import _, ngettext
 
 
 def day(iso: str) -> str:
@@ -111,7 +103,7 @@ def size(count: int) -> str:
 
 def channel(code: str) -> str:
     """How the post came, in words."""
-    return _(_CHANNELS[code]) if code in _CHANNELS else code
+    return channel_name(code)
 
 
 def title(document: DocumentRow | Document) -> str:

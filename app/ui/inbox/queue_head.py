@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from app.domain.channels import CHANNELS
 from app.domain.texts import _
 from app.ui.common import format as fmt
 from app.ui.common.theme import SPACE_S
@@ -16,7 +17,6 @@ from app.ui.inbox.rows import Arranged, View
 
 DUE, RETURNED = "due", "returned"
 """In the menu of channels: papers that come due, and what was returned to the mail room."""
-CHANNELS = ("letter", "fax", "email", "online", "counter")
 
 
 class QueueHead(QWidget):
