@@ -11,7 +11,19 @@ from app.domain.actions import Action
 from app.domain.decide import Refused
 from app.domain.log import Commit
 from app.domain.office import Office
-from app.domain.records import Announcement, CaseFile, Document, Mark, Original, Record, SetAside, Site, Team, Worker
+from app.domain.records import (
+    Announcement,
+    CaseFile,
+    Document,
+    Letter,
+    Mark,
+    Original,
+    Record,
+    SetAside,
+    Site,
+    Team,
+    Worker,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -260,6 +272,11 @@ class Cache(Protocol):
         ``open_only`` leaves out what is done or taken back (of kinds that say so by ``open``) without reading it.
 
         Not for documents and case files, of which a site has too many."""
+        ...
+
+    def letters(self, site: str, *, case: str = "", since: str = "") -> tuple[tuple[Letter, int], ...]:
+        """(letter, version) of a case's letters; without a case of those that are not done with and those that were put
+        in since then (ISO 8601). Waiting actions applied, in the order of ids."""
         ...
 
     def announcements(self, site: str) -> tuple[Announcement, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,10 +185,11 @@ class LetterPost(QObject):
         self.post_now()
 
     def _round(self) -> "Posted | None":
-        from app.services.letters.posting import post_round
+        from app.services.letters.posting import FOLLOWED, post_round
 
-        office = self._cache.office(self._site)[1]
-        letters = (letter for letter in office.all(Letter.kind) if isinstance(letter, Letter) and letter.job)
+        since = (datetime.now(UTC) - FOLLOWED).isoformat()
+        letters = (letter for letter, _version in self._cache.letters(self._site, since=since) if letter.job)
+        # What waits in the outbox is among them; the round itself goes by what the log has confirmed.
         mine = frozenset(letter.id for letter in letters if self._all or letter.sent_by == self._me)
         return post_round(self._site, self._posting(), mine) if mine else None
 

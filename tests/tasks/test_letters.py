@@ -11,9 +11,9 @@ from app.adapters.cache.store import SqlCache
 from app.adapters.central.folder import FolderCentral
 from app.adapters.example.print_provider import PrintProvider
 from app.bootstrap import open_adding, open_posting
-from app.domain.actions.letters import SendLetter
+from app.domain.actions.letters import LetterReport, ReportLetters, SendLetter
 from app.domain.errors import AppError
-from app.domain.records.letters import ACCEPTED, DRAFT, HANDED, Letter
+from app.domain.records.letters import ACCEPTED, DRAFT, HANDED, POSTED, Letter, LetterStep
 from app.services.letters.adding import Added, NewLetter
 from app.services.send_waiting import send_waiting
 from app.services.synchronise import synchronise
@@ -145,3 +145,20 @@ def test_adding_by_hand_answers_with_what_the_check_found(desk: Desk, qtbot: QtB
     desk.post.check(letter, answers.append, failed.append)
     qtbot.waitUntil(lambda: bool(answers or failed), timeout=20_000)
     assert failed == []
+
+
+def test_letters_are_found_by_case_and_by_what_is_to_be_done(desk: Desk) -> None:
+    for id_, case in (("l1", "c1"), ("l2", "c2"), ("l3", "c1")):
+        desk.place.write(id_, case)
+    desk.place.send("l3")
+    desk.synchronise()
+    told = LetterStep(state=POSTED, at="2026-11-23T10:00:00Z", source="folder")
+    report = LetterReport(letter="l3", job=desk.place.letter("l3").job, steps=(told,))
+    assert desk.cache.enqueue(ReportLetters(site=SITE, by="anna", reports=(report,))) is None
+
+    def ids(**asked: str) -> list[str]:
+        return [letter.id for letter, _version in desk.cache.letters(SITE, **asked)]
+
+    assert ids(case="c1") == ["l1", "l3"]
+    assert ids(since="2999-01-01") == ["l1", "l2"], "what waits to be sent counts: l3 is done with"
+    assert ids(since="2000-01-01") == ["l1", "l2", "l3"]

@@ -15,6 +15,7 @@ from app.domain.records import (
     Announcement,
     CaseFile,
     Document,
+    Letter,
     Mark,
     Original,
     Record,
@@ -214,6 +215,10 @@ class FakeCache:
         if open_only:
             found = [entry for entry in found if getattr(entry, "open", True)]
         return tuple((entry, self._version(kind.kind, entry.id)) for entry in sorted(found, key=lambda e: e.id))
+
+    def letters(self, site: str, *, case: str = "", since: str = "") -> tuple[tuple[Letter, int], ...]:
+        found = self.records(site, Letter)
+        return tuple(entry for entry in found if (entry[0].case == case if case else entry[0].at >= since))
 
     def announcements(self, site: str) -> tuple[Announcement, ...]:
         return tuple(a for a in self._all(Announcement) if isinstance(a, Announcement) and not a.document)

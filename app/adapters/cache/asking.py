@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.adapters.cache.filed import filed_since, filing_of
+from app.adapters.cache.letters import is_wanted, stored_letters
 from app.adapters.cache.outbox import Outbox
 from app.adapters.cache.overlay import Overlay
 from app.adapters.cache.post import post_of_last_day
@@ -245,6 +246,19 @@ class Asking:
         overlay = self._outbox.overlay(site)
         for id_, (version, changed) in overlay.others.get(kind.kind, {}).items() if overlay is not None else ():
             if isinstance(changed, kind) and (not open_only or getattr(changed, "open", True)):
+                found[id_] = (changed, version)
+            else:
+                found.pop(id_, None)
+        return tuple(found[id_] for id_ in sorted(found))
+
+    def letters(self, site: str, case: str, since: str) -> tuple[tuple[Letter, int], ...]:
+        store = self._sites.get(site)
+        if store is None:
+            return ()
+        found = {id_: (record(Letter, state), version) for id_, version, state in stored_letters(store, case, since)}
+        overlay = self._outbox.overlay(site)
+        for id_, (version, changed) in overlay.others.get(Letter.kind, {}).items() if overlay is not None else ():
+            if isinstance(changed, Letter) and is_wanted(changed, case, since):
                 found[id_] = (changed, version)
             else:
                 found.pop(id_, None)

@@ -19,7 +19,7 @@ from app.domain.decide import Refused
 from app.domain.keys import KeyKeeper
 from app.domain.log import Commit
 from app.domain.office import MemoryOffice, Office
-from app.domain.records import Announcement, CaseFile, Document, Mark, Original, SetAside, Site, Team, Worker
+from app.domain.records import Announcement, CaseFile, Document, Letter, Mark, Original, SetAside, Site, Team, Worker
 from app.domain.texts import _
 
 RECENT_CASES = 100
@@ -159,6 +159,9 @@ class SqlCache:
 
     def records(self, site: str, kind: type[R], *, open_only: bool = False) -> tuple[tuple[R, int], ...]:
         return self._asking.records(site, kind, open_only)
+
+    def letters(self, site: str, *, case: str = "", since: str = "") -> tuple[tuple[Letter, int], ...]:
+        return self._asking.letters(site, case, since)
 
     def counts(self) -> Mapping[str, int]:
         return self._asking.counts()

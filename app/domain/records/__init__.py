@@ -27,7 +27,7 @@ from app.domain.records.documents import (
     SuggestedType,
 )
 from app.domain.records.lead import RIGHT, VERDICTS, WRONG, FilingCheck
-from app.domain.records.letters import Letter, LetterOffice
+from app.domain.records.letters import Letter, LetterOffice, SentContent
 from app.domain.records.marks import EXPORT, HIGHLIGHT, MARK_COLOURS, MARK_SHAPES, NOTE, PRINT, STAMP, Access, Mark
 from app.domain.records.office import PROMISED_DAYS, CaseFile, Person, Site, Team, Worker
 from app.domain.records.pages import Original, Sheet
@@ -83,6 +83,7 @@ __all__ = [
     "Record",
     "Routing",
     "RoutingRule",
+    "SentContent",
     "SetAside",
     "Sheet",
     "Site",
@@ -116,6 +117,7 @@ RECORD_KINDS: dict[str, type[Record]] = {
         Routing,
         Letter,
         LetterOffice,
+        SentContent,
     )
 }
 

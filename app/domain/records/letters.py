@@ -163,6 +163,14 @@ class Letter(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentContent(Record):
+    """Which letter brought a content to a case last: its id is derived from both, so that it is found at once."""
+
+    kind: ClassVar[str] = "sent-content"
+    letter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRule:
     """Letters that meet every condition that is set need a second person."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from app.domain.ids import derived_id
 from app.domain.letter_states import seal
 from app.domain.office import Office
 from app.domain.records import Worker
@@ -12,6 +13,7 @@ from app.domain.records.letters import (
     ApprovalRule,
     Letter,
     LetterOffice,
+    SentContent,
 )
 from app.domain.rules.ruling import record_in
 
@@ -53,17 +55,25 @@ def lacks_approval(letter: Letter, office: Office) -> bool:
     return not any(worker is not None and may_approve(letter, worker, house) for worker in who)
 
 
-def sent_before(letter: Letter, others: tuple[Letter, ...], day: str, days: int) -> Letter | None:
-    """A letter of the same content that went (or is going) to the same case in the last ``days``."""
+def content_id(letter: Letter) -> str:
+    """The id of the ``SentContent`` of this content in this case."""
+    return derived_id("sent-content", letter.case, letter.sha256)
+
+
+def went_before(letter: Letter, other: Letter, day: str, days: int) -> bool:
+    """Whether ``other`` brought (or is bringing) the same content to the same case in the last ``days``."""
     since = (date.fromisoformat(day[:10]) - timedelta(days=days)).isoformat()
-    alike = (
-        other
-        for other in others
-        if other.id != letter.id and other.job and other.status not in (CANCELLED, FAILED)
-        and (other.case, other.content or other.sha256) == (letter.case, letter.content or letter.sha256)
-        and other.sent_at[:10] >= since
-    )  # fmt: skip
-    return max(alike, key=lambda other: other.sent_at, default=None)
+    alike = (other.case, other.sha256) == (letter.case, letter.sha256)
+    under_way = bool(other.job) and other.status not in (CANCELLED, FAILED)
+    return other.id != letter.id and alike and under_way and other.sent_at[:10] >= since
+
+
+def sent_before(letter: Letter, office: Office, day: str) -> Letter | None:
+    """The letter of the same content that went to the same case a few days ago."""
+    content = record_in(office, SentContent, content_id(letter))
+    other = record_in(office, Letter, content.letter) if content is not None else None
+    days = letter_office(office).same_within_days
+    return other if other is not None and went_before(letter, other, day, days) else None
 
 
 def letters_of(office: Office) -> tuple[Letter, ...]:

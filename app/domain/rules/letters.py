@@ -32,8 +32,9 @@ from app.domain.records.letters import (
     Approval,
     Letter,
     LetterStep,
+    SentContent,
 )
-from app.domain.rules.letter_approval import lacks_approval, letter_office, letters_of, may_approve, sent_before
+from app.domain.rules.letter_approval import content_id, lacks_approval, letter_office, may_approve, sent_before
 from app.domain.rules.ruling import CASEWORK, Changes, Refusal, Rule, Who, put, record_in, refuse
 from app.domain.texts import _
 
@@ -118,7 +119,7 @@ def _send_letter(action: SendLetter, office: Office, at: str) -> Changes:
             _("Dieser Brief braucht die Freigabe einer zweiten Person."),
             _("Bitten Sie jemanden darum, der am Brief nicht mitgeschrieben hat. Danach kann er gesendet werden."),
         )
-    before = sent_before(letter, letters_of(office), at, letter_office(office).same_within_days)
+    before = sent_before(letter, office, at)
     if before is not None and not action.same_meant:
         raise refuse(
             "sent-before",
@@ -130,7 +131,7 @@ def _send_letter(action: SendLetter, office: Office, at: str) -> Changes:
     sent = replace(
         letter, job=job_number(action.site, letter.id), sent_by=action.by, sent_at=at, collect_at=action.collect_at
     )
-    return put(office, sent)
+    return (*put(office, sent), *put(office, SentContent(id=content_id(sent), letter=sent.id)))
 
 
 def _cancel_letter(action: CancelLetter, office: Office, at: str) -> Changes:

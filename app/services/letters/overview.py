@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from app.domain.cache import Cache
 from app.domain.folding import fold
@@ -22,7 +22,7 @@ from app.domain.records.letters import (
     Letter,
     LetterOffice,
 )
-from app.domain.rules.letter_approval import may_approve, rules_for, sent_before
+from app.domain.rules.letter_approval import may_approve, rules_for, went_before
 
 LETTER_TYPES = (
     "Schreiben",
@@ -35,6 +35,8 @@ LETTER_TYPES = (
 )
 """Types of letters that are proposed; others may be written."""
 TODO, WAY, BACK, DONE, ALL = "todo", "way", "back", "done", "all"
+SHOWN = timedelta(days=60)
+"""So long letters that are done with stay in the list; they are in their case for ever."""
 _UNDER_WAY = (CHECKED, APPROVED, DRAFT, HANDED, ACCEPTED, PRINTED)
 _WANTED = tuple(map(fold, ("mitwirkung", "unterlagen", "nachweis", "nachreich", "aufforderung", "versagung")))
 
@@ -84,8 +86,8 @@ class Doubts:
 
 
 def load_letters(cache: Cache, site: str, me: Worker) -> tuple[LetterRow, ...]:
-    """Every letter of the site, the newest first."""
-    found = cache.records(site, Letter)
+    """The letters of the site that are not done with and those of the last ``SHOWN``, the newest first."""
+    found = cache.letters(site, since=(datetime.now(UTC) - SHOWN).isoformat())
     house = house_of(cache, site)
     cases = {row.id: row for row in cache.cases(dict.fromkeys(letter.case for letter, _version in found))}
     workers = {worker.id: worker for worker in cache.workers(site)}
@@ -115,12 +117,16 @@ def house_of(cache: Cache, site: str) -> LetterOffice:
 
 def doubts_about(cache: Cache, site: str, rows: Sequence[LetterRow]) -> Doubts:
     """What speaks against sending these letters just now."""
-    letters = tuple(letter for letter, _version in cache.records(site, Letter))
     days, today = house_of(cache, site).same_within_days, datetime.now(UTC).isoformat()
-    before = [(row, sent_before(row.letter, letters, today, days)) for row in rows]
+    before = [
+        (row, other)
+        for row in rows
+        for other, _version in cache.letters(site, case=row.letter.case)
+        if went_before(row.letter, other, today, days)
+    ]
     asking = [row for row in rows if asks_for_documents(row.letter)]
     return Doubts(
-        tuple((row, other) for row, other in before if other is not None),
+        tuple(before),
         _with_post(cache, site, asking) if asking else (),
     )
 

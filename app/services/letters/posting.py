@@ -73,8 +73,9 @@ def post_round(site: str, with_: Posting, only: frozenset[str] | None = None) ->
     house, posted = letter_office(office), Posted()
     since = (with_.now() - FOLLOWED).isoformat()
     by_carrier: dict[str, list[Letter]] = {}
-    for letter in letters_of(office):
-        if letter.job and (only is None or letter.id in only):
+    named = None if only is None else (record_in(office, Letter, id_) for id_ in sorted(only))
+    for letter in letters_of(office) if named is None else named:
+        if letter is not None and letter.job:
             by_carrier.setdefault(letter.carrier, []).append(letter)
     for carrier, letters in sorted(by_carrier.items()):
         followed = [letter for letter in letters if letter.under_way or letter.sent_at >= since]

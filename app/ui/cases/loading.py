@@ -74,7 +74,7 @@ def load_arriving(cache: Cache, site: str, case_id: str) -> Arriving:
 
 
 def _letters(cache: Cache, site: str, case_id: str) -> tuple[Letter, ...]:
-    found = (letter for letter, _version in cache.records(site, Letter) if letter.case == case_id)
+    found = (letter for letter, _version in cache.letters(site, case=case_id))
     return tuple(sorted(found, key=lambda letter: letter.at, reverse=True))
 
 
