@@ -144,6 +144,8 @@ class _Walk:
         """Documents that get their case and their common fields together."""
         inbox = self._inbox_screen()
         rows, many = inbox.queue.model.rows[:6], inbox.panel.many
+        if len(rows) < 2:
+            return
         inbox.queue.table.select_ids([row.id for row in rows])
         _wait(lambda: len(many.model.rows) == len(rows) and many.height() > many.table.maximumHeight())
         self._save("inbox-several")
