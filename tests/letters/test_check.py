@@ -253,6 +253,8 @@ def test_fonts_that_are_not_there(checked: Check) -> None:
     made.write(30, 30, "Courier", font="cour")
     (finding,) = checked(made).findings
     assert (finding.code, finding.page, finding.pages) == ("font-not-embedded", 1, (1, 2))
+    assert finding.box is not None
+    assert finding.box[:2] == pytest.approx((30, 197), abs=2)
     assert "Courier" in finding.said
     assert "Times" in finding.said
 

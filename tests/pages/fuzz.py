@@ -169,7 +169,8 @@ TRUE_ANSWERS: dict[str, list[Any]] = {
     "letter-page": [
         {
             "words": [["Eins", 1.0, 2.0, 3.0, 4.0, 0]], "printed": [[1.0, 2.0, 3.0, 4.0]],
-            "pictures": [{"box": [1.0, 2.0, 3.0, 4.0], "dpi": 72.0}], "missing_fonts": ["Helvetica"],
+            "pictures": [{"box": [1.0, 2.0, 3.0, 4.0], "dpi": 72.0}],
+            "missing_fonts": [["Helvetica", 1.0, 2.0, 3.0, 4.0]],
             "width": 9, "height": 2, "ink": base64.b64encode(zlib.compress(b"\x80\x00\x00\x80")).decode(),
         }
     ],

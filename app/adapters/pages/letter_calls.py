@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from app.adapters.pages.made import document_sizes, sensible
-from app.domain.letter_check.facts import ACTIVE, LetterFile, LetterPage, Picture
+from app.domain.letter_check.facts import ACTIVE, LetterFile, LetterPage, MissingFont, Picture
 from app.domain.letter_check.ink import Ink
 from app.domain.letter_check.plan import Plan
 from app.domain.pages import Box, FoundCode, Source, Word
@@ -67,7 +67,9 @@ def _page(answer: Message) -> LetterPage:
         pictures=tuple(
             Picture(_box(row["box"]), _finite(row["dpi"])) for row in answer["pictures"][:MOST_ENTRIES]
         ),
-        missing_fonts=tuple(_text(name) for name in answer["missing_fonts"][:MOST_ENTRIES]),
+        missing_fonts=tuple(
+            MissingFont(_text(row[0]), _box(row[1:5])) for row in answer["missing_fonts"][:MOST_ENTRIES]
+        ),
         ink=_ink(int(answer["width"]), int(answer["height"]), str(answer["ink"])),
     )
 

@@ -73,7 +73,7 @@ def page_facts(document: OpenDocument, page: int) -> Message:
             "words": words(document, page),
             "printed": [_box(pymupdf.Rect(span["bbox"]) * turn) for span in spans[:MOST_BOXES]],
             "pictures": list(_pictures(shown))[:MOST_BOXES],
-            "missing_fonts": _missing_fonts(document.mupdf, page, {str(span["font"]) for span in spans}),
+            "missing_fonts": _missing_fonts(document.mupdf, page, spans),
             **_ink(document, page),
         }
     except FAILURES as error:
@@ -110,8 +110,8 @@ def _pictures(page: pymupdf.Page) -> Iterator[Message]:
         yield {"box": _box(box * turn), "dpi": round(dpi, 1)}
 
 
-def _missing_fonts(document: pymupdf.Document, page: int, used: set[str]) -> list[str]:
-    """Names of fonts that visible text of the page uses and that are not in the file."""
+def _missing_fonts(document: pymupdf.Document, page: int, spans: list[Message]) -> list[list[Any]]:
+    """[name, left, top, width, height] of fonts that visible text of the page uses and that are not in the file."""
     here: set[str] = set()
     missing: dict[str, str] = {}
     for _xref, extension, kind, name, *_rest in document.get_page_fonts(page, full=True):
@@ -120,11 +120,18 @@ def _missing_fonts(document: pymupdf.Document, page: int, used: set[str]) -> lis
             missing[_key(plain)] = plain[:_LONGEST_NAME]
         else:
             here.add(_key(plain))
-    shown = {_key(_SUBSET.sub("", name)) for name in used}
-    chosen = shown.intersection(missing)
-    if not chosen and shown - here:
-        chosen = set(missing)  # MuPDF calls what it took instead by another name
-    return sorted(missing[key] for key in chosen)
+    if not missing:
+        return []
+    shown: dict[str, pymupdf.Rect] = {}
+    for span in spans:
+        key = _key(_SUBSET.sub("", str(span["font"])))
+        shown[key] = shown.get(key, pymupdf.Rect()) | pymupdf.Rect(span["bbox"])
+    chosen = {key: shown[key] for key in missing if key in shown}
+    strange = [rect for key, rect in shown.items() if key not in here]
+    if not chosen and strange:
+        chosen = dict.fromkeys(missing, strange[0])  # MuPDF calls what it took instead by another name
+    turn = document[page].rotation_matrix
+    return sorted([missing[key], *_box(rect * turn)] for key, rect in chosen.items())
 
 
 def _key(name: str) -> str:

@@ -8,6 +8,7 @@ from app.domain.letter_check.address import Address, find_address
 from app.domain.letter_check.carrier import Carrier
 from app.domain.letter_check.facts import LetterFile, LetterPage
 from app.domain.letter_check.findings import Checked, Finding
+from app.domain.letter_check.geometry import rounded, union
 from app.domain.letter_check.layout import pieces
 from app.domain.letter_check.mends import plan
 from app.domain.letter_check.page_rules import page_findings
@@ -76,6 +77,8 @@ def missing_fonts(pages: Sequence[LetterPage]) -> list[Finding]:
     lacking = [(number, page.missing_fonts) for number, page in enumerate(pages, 1) if page.missing_fonts]
     if not lacking:
         return []
-    names = sorted({name for _number, fonts in lacking for name in fonts})
+    names = sorted({font.name for _number, fonts in lacking for font in fonts})
     numbers = tuple(number for number, _fonts in lacking)
-    return [Finding(codes.FONT, numbers[0], None, numbers, (("fonts", ", ".join(names)),))]
+    around = union(font.box for font in lacking[0][1])
+    box = rounded(around) if around else None
+    return [Finding(codes.FONT, numbers[0], box, numbers, (("fonts", ", ".join(names)),))]

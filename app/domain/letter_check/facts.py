@@ -39,17 +39,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingFont:
+    """``box`` is around all that is written in it on the page."""
+
+    name: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPage:
     """A page of a letter, all boxes as it is shown.
 
-    ``printed``: boxes of text that can be seen, which words of a scan's text layer are not. ``missing_fonts``: names
-    of fonts that its visible text needs and the file does not bring along.
+    ``printed``: boxes of text that can be seen, which words of a scan's text layer are not. ``missing_fonts``: those
+    that its visible text needs and the file does not bring along.
     """
 
     words: tuple[Word, ...]
     printed: tuple[Box, ...]
     pictures: tuple[Picture, ...]
-    missing_fonts: tuple[str, ...]
+    missing_fonts: tuple[MissingFont, ...]
     ink: Ink
 
 

@@ -26,7 +26,7 @@ def page_findings(number: int, page: LetterPage, carrier: Carrier, form: str) ->
     if not page.ink.rows:
         return  # larger than any letter: that is told already
     if page.ink.cells <= _SPECKS and not any(_on_paper(box, page.ink) for box in page.printed):
-        yield Finding(codes.BLANK_PAGE, number, pages=(number,))
+        yield Finding(codes.BLANK_PAGE, number, (0.0, 0.0, *page.ink.size), (number,))
         return
     yield from _margin(number, page, carrier.margin_mm)
     yield from _zones(number, page, carrier, form)
