@@ -82,23 +82,26 @@ def test_page_numbers_are_told_in_short() -> None:
 
 
 def page(draw: str = "") -> Image.Image:
-    made = Image.new("L", (198, 281), 252)
-    pen = ImageDraw.Draw(made)
-    if draw == "line":
-        pen.text((40, 100), "Bitte zurück", fill=0)
-    elif draw == "dust":
-        for x in (50, 90, 120):
-            pen.point((x, 2 * x), fill=90)
-        pen.rectangle((0, 0, 5, 281), fill=20)  # the scanner's shadow
+    """At the resolution of a scanner, made small as a reader does it."""
+    big = Image.new("L", (1240, 1754), 252)
+    pen = ImageDraw.Draw(big)
+    if draw in ("line", "fax"):
+        pen.text((150, 200), "Mit freundlichen Grüßen", fill=0, font_size=26)
+    if draw in ("dust", "fax"):
+        for x in range(130, 1100, 97):
+            pen.rectangle((x, (x * 7) % 1500 + 120, x + 4, (x * 7) % 1500 + 123), fill=0)
+        pen.rectangle((0, 0, 25, 1754), fill=20)  # the scanner's shadow
+    elif draw == "signature":
+        pen.line([(200, 300), (260, 240), (300, 320), (360, 250), (420, 310)], fill=60, width=3)
     elif draw in ("patch", "upright"):
-        for y in (60, 78, 90, 102):
-            box = (30, y, 168, y + (8 if y == 60 else 4))
-            pen.rectangle(box if draw == "patch" else (box[1], box[0], box[3], box[2] + 70), fill=0)
-    elif draw == "table":
-        for y in range(60, 240, 12):
-            pen.line((20, y, 178, y), fill=0)
-        pen.text((30, 62), "Miete Heizung Strom", fill=0)
-    return made
+        for y, thick in ((300, 90), (480, 45), (580, 45), (680, 45)):
+            box = (150, y, 1090, y + thick)
+            pen.rectangle(box if draw == "patch" else (box[1], box[0], box[3], box[2] + 400), fill=0)
+    elif draw == "form":
+        for y in (280, 420, 560, 700, 900):
+            pen.rectangle((100, y, 1140, y + 36), fill=0)
+        pen.text((150, 360), "Görlitz, Franziska", fill=0, font_size=30)
+    return big.resize((331, 468), Image.Resampling.BOX)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,9 @@ def page(draw: str = "") -> Image.Image:
         ("", "", BLANK),
         ("dust", "", BLANK),
         ("line", "", ""),
-        ("table", "", ""),
+        ("fax", "", ""),
+        ("signature", "", ""),
+        ("form", "", ""),
         ("patch", "", SEPARATOR),
         ("upright", "", SEPARATOR),
         ("line", "Trennblatt Nr. 7", SEPARATOR),
