@@ -7,7 +7,6 @@ in as ``ESOZIALAKTE_ACCOUNT`` with the password in the file ``ESOZIALAKTE_PASSWO
 import functools
 import getpass
 import os
-import platform
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -70,6 +69,8 @@ def acting(store: str, chosen: str | None) -> str:
 
 @functools.cache
 def _sign_in(url: str) -> "ServiceSignIn":
+    import platform
+
     from app.adapters.cache.lock import FileLock
     from app.adapters.central.rest.sign_in import MachineSignIn, ServiceSignIn
     from app.adapters.desktop.folders import cache_folder
