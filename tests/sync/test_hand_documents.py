@@ -8,11 +8,22 @@ import pytest
 
 from app.adapters.cache.store import SqlCache
 from app.adapters.central.folder import FolderCentral, create_store
-from app.domain.actions import Action, ForwardDocument, ImportCases, PutMark, PutRouting, SetUpSite, TakeIn
+from app.domain.actions import (
+    Action,
+    ArrangePages,
+    Content,
+    ForwardDocument,
+    ImportCases,
+    PutMark,
+    PutRouting,
+    SetUpSite,
+    TakeIn,
+)
 from app.domain.canonical import sha256_hex
 from app.domain.central import ORIGINALS, PACKS, TEXTS, Central, KeptCentral, Outcome
 from app.domain.decide import Refused
 from app.domain.ids import new_id
+from app.domain.page_sets import part_ids
 from app.domain.records import (
     HANDED_OVER,
     HOLD,
@@ -25,6 +36,7 @@ from app.domain.records import (
     PaperWish,
     Person,
     RoutingRule,
+    Sheet,
     Site,
     Team,
     Worker,
@@ -217,3 +229,33 @@ def test_a_fresh_client_sees_the_same(central: FolderCentral, cache: SqlCache, t
     assert fresh.inbox("heek") == [] and [row.handed_to for row in fresh.search("K-1").documents] == ["borken"]
     assert [row.id for row in fresh.inbox("borken")] == [arrived_id("heek", "d1")]
     fresh.close()
+
+
+def test_parts_of_a_stack_go_one_after_the_other_with_the_original_that_both_need(
+    central: FolderCentral, cache: SqlCache
+) -> None:
+    data = b"%PDF-1.7 ein Stapel"
+    for area in (ORIGINALS, PACKS, TEXTS):
+        central.put("heek", area, sha256_hex(data), data)
+    stack = Document(id="stack", sha256=sha256_hex(data), size=len(data), pages=3, item="K-2")
+    central.submit(TakeIn(site="heek", by="system", documents=(stack,)))
+    mark = Mark(id=new_id(), document="stack", page=2, shape=NOTE, areas=((0, 0, 9, 9),), text="zweite Seite")
+    central.submit(PutMark(site="heek", by="anna-heek", mark=mark, base=0))
+    (part,) = part_ids("stack", 1)
+    sheets = [Sheet(original="stack", page=page) for page in (1, 2, 3)]
+    contents = (
+        Content(document="stack", base=1, sheets=tuple(sheets[:1])),
+        Content(document=part, sheets=tuple(sheets[1:])),
+    )
+    split = central.submit(ArrangePages(site="heek", by="anna-heek", contents=contents))
+    assert not isinstance(split, Refused), split
+    for document, base in ((part, 1), ("stack", 2)):
+        forward(central, document=document, base=base)
+        assert round_(central, cache) == 1
+        assert all(verify_site(central, site).sound for site in SITES)
+    there = {one.id: one for one in records(central, "borken", "document")}
+    assert [len(there[arrived_id("heek", id_)].sheets) for id_ in ("stack", part)] == [1, 2]
+    (original,) = records(central, "borken", "original")
+    assert original.id == "stack" and set(original.holders) == {arrived_id("heek", id_) for id_ in ("stack", part)}
+    assert [one.text for one, _version in cache.marks(arrived_id("heek", part))] == ["zweite Seite"]
+    assert central.read("borken", ORIGINALS, sha256_hex(data)) == data
