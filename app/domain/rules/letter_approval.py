@@ -57,13 +57,13 @@ def lacks_approval(letter: Letter, office: Office) -> bool:
 
 def content_id(letter: Letter) -> str:
     """The id of the ``SentContent`` of this content in this case."""
-    return derived_id("sent-content", letter.case, letter.sha256)
+    return derived_id("sent-content", letter.case, letter.content or letter.sha256)
 
 
 def went_before(letter: Letter, other: Letter, day: str, days: int) -> bool:
     """Whether ``other`` brought (or is bringing) the same content to the same case in the last ``days``."""
     since = (date.fromisoformat(day[:10]) - timedelta(days=days)).isoformat()
-    alike = (other.case, other.sha256) == (letter.case, letter.sha256)
+    alike = (other.case, other.content or other.sha256) == (letter.case, letter.content or letter.sha256)
     under_way = bool(other.job) and other.status not in (CANCELLED, FAILED)
     return other.id != letter.id and alike and under_way and other.sent_at[:10] >= since
 
