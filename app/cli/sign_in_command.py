@@ -39,11 +39,13 @@ def run(args: argparse.Namespace) -> int:
         sign_in.change_password(worker, _ask(_("Bisheriges Kennwort: ")), _ask(_("Neues Kennwort: ")))
     else:
         worker = _enter(sign_in, args)
-    show({"worker": worker}, args.json, as_text)
+    show({"worker": worker, "changed": bool(args.change_password)}, args.json, as_text)
     return DONE
 
 
 def as_text(result: dict[str, Any]) -> str:
+    if result["changed"]:
+        return _("Das Kennwort ist geändert.")
     if result["worker"]:
         return _("Angemeldet als „{worker}“.").format(worker=result["worker"])
     return _("Abgemeldet.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from keyring.backend import KeyringBackend
+from keyring.backends import fail, null
 from keyring.errors import KeyringError
 
 from app.adapters.desktop.keyrings import system_keyring
@@ -26,6 +27,7 @@ class SignInSecrets:
     ) -> None:
         self._lock = lock
         self._backend = backend if backend is not None else system_keyring()
+        self._usable = not isinstance(self._backend, (fail.Keyring, null.Keyring))
         self._memory: dict[str, str] = {}
         self._turn = threading.Lock()
 
@@ -34,8 +36,8 @@ class SignInSecrets:
 
     def get(self, name: str) -> str | None:
         with self._turn:
-            if name in self._memory:
-                return self._memory[name]
+            if name in self._memory or not self._usable:
+                return self._memory.get(name)
             pieces: list[str] = []
             try:
                 while piece := self._backend.get_password(SERVICE, f"{name}.{len(pieces)}"):
@@ -49,6 +51,9 @@ class SignInSecrets:
     def put(self, name: str, text: str) -> None:
         pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
         with self._turn:
+            if not self._usable:
+                self._memory[name] = text
+                return
             try:
                 for number, piece in enumerate(pieces):
                     mark = _LAST if number == len(pieces) - 1 else _MORE
@@ -61,6 +66,8 @@ class SignInSecrets:
     def discard(self, name: str) -> None:
         with self._turn:
             self._memory.pop(name, None)
+            if not self._usable:
+                return
             number = 0
             try:
                 while self._backend.get_password(SERVICE, f"{name}.{number}") is not None:
