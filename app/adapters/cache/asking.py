@@ -8,7 +8,6 @@ from datetime import datetime
 from app.adapters.cache.filed import filed_since, filing_of
 from app.adapters.cache.letters import is_wanted, stored_letters
 from app.adapters.cache.outbox import Outbox
-from app.adapters.cache.overlay import Overlay
 from app.adapters.cache.post import post_of_last_day
 from app.adapters.cache.query import parse_query
 from app.adapters.cache.rows import (
@@ -27,11 +26,9 @@ from app.adapters.cache.rows import (
 from app.adapters.cache.search import SiteHits, search_site
 from app.adapters.cache.site_store import SiteStore
 from app.adapters.cache.sites import Sites
-from app.adapters.cache.texts import read_text
 from app.domain.cache import REFUSED, WAITING, CaseRow, DocumentRow, FilingRow, Found, R
 from app.domain.letter_states import as_document
-from app.domain.page_sets import PageName, own_original, sheets_of
-from app.domain.records import FILED, INBOX, Absence, CaseFile, Document, Letter, Mark, Original, Worker
+from app.domain.records import FILED, INBOX, Absence, CaseFile, Document, Letter, Worker
 from app.domain.rules.deputies import stood_in_for
 
 _Pending = Mapping[str, tuple[int, Shown | None]]
@@ -177,67 +174,6 @@ class Asking:
             names = self._sites.all()[letter[0]].names(connection)
         return document_row(letter[0], letter[1], shown_of(letter[2]), names, False)
 
-    def original(self, original_id: str) -> tuple[str, Original] | None:
-        known = self.document(original_id)
-        own = own_original(known[2]) if known is not None else None
-        if known is not None and own is not None:
-            return known[0], own
-        for site, store in self._sites.all().items():
-            overlay = self._outbox.overlay(site)
-            waiting = overlay.others.get(Original.kind, {}).get(original_id) if overlay is not None else None
-            if waiting is not None and isinstance(waiting[1], Original):
-                return site, waiting[1]
-            state = store.state(Original.kind, original_id)
-            if state is not None:
-                return site, record(Original, state)
-        return None
-
-    def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
-        known = self.document(document_id)
-        if known is None:
-            return ()
-        place = {(sheet.original, sheet.page): number for number, sheet in enumerate(sheets_of(known[2]))}
-        originals = dict.fromkeys(original for original, _page in place)
-        store, overlay = self._sites.all()[known[0]], self._outbox.overlay(known[0])
-        found: dict[str, tuple[Mark, int]] = {}
-        for version, state in (entry for original in originals for entry in store.marks(original)):
-            found[state["id"]] = (record(Mark, state), version)
-        for id_, (version, mark) in overlay.marks.items() if overlay is not None else ():
-            if mark.document in originals:
-                found[id_] = (mark, version)
-        here = [entry for entry in found.values() if not entry[0].removed and _page_of(entry[0]) in place]
-        return tuple(sorted(here, key=lambda entry: (place[_page_of(entry[0])], entry[0].at, entry[0].id)))
-
-    def text(self, document_id: str) -> tuple[str, ...] | None:
-        for site, store in self._sites.all().items():
-            overlay = self._outbox.overlay(site)
-            waiting = overlay.documents.get(document_id) if overlay is not None else None
-            document = waiting[1] if waiting is not None else None
-            if overlay is not None and document is not None and self._other_pages(store, document):
-                return self._text_by_pages(store, overlay, document)
-            text = read_text(store, document_id)
-            if text is not None:
-                return text
-        return None
-
-    @staticmethod
-    def _other_pages(store: SiteStore, document: Document) -> bool:
-        """Whether a waiting action has given the document other pages than its text that is kept here."""
-        found = store.document_state(document.id)
-        return found is None or sheets_of(record(Document, read_any(found[1]))) != sheets_of(document)
-
-    @staticmethod
-    def _text_by_pages(store: SiteStore, overlay: Overlay, document: Document) -> tuple[str, ...] | None:
-        """Put together from the texts of the documents that had the pages before: waiting actions name them all."""
-        known: dict[PageName, str] = {}
-        for id_ in overlay.documents:
-            found, pages = store.document_state(id_), read_text(store, id_)
-            if found is not None and pages is not None:
-                before = sheets_of(record(Document, read_any(found[1])))
-                known.update({(one.original, one.page): text for one, text in zip(before, pages, strict=False)})
-        wanted = [(sheet.original, sheet.page) for sheet in sheets_of(document)]
-        return tuple(known.get(page, "") for page in wanted) if known.keys() & set(wanted) else None
-
     def records(self, site: str, kind: type[R], open_only: bool = False) -> tuple[tuple[R, int], ...]:
         store = self._sites.get(site)
         if store is None:
@@ -352,10 +288,6 @@ class Asking:
             was = found is not None and read_shown(found[1]).state_of_work == INBOX
             difference += (shown is not None and shown.state_of_work == INBOX) - was
         return difference
-
-
-def _page_of(mark: Mark) -> PageName:
-    return mark.document, mark.page
 
 
 def _is_due(shown: Shown, since: str, until: str) -> bool:

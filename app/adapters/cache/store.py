@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.adapters.cache.asking import Asking
+from app.adapters.cache.asking_pages import AskingPages
 from app.adapters.cache.outbox import Outbox
 from app.adapters.cache.page_store import BOUND, PageStore
 from app.adapters.cache.rows import record
@@ -43,6 +44,7 @@ class SqlCache:
         self._sites.sweep()
         self._outbox = Outbox(vault.desk, self._sites)
         self._asking = Asking(self._sites, self._outbox, worker)
+        self._asking_pages = AskingPages(self._sites, self._outbox, self._asking.document)
         self._pages = PageStore(vault.folder / "pages", vault.keys.pages, vault.keys.names, bound)
         self.persistent = vault.persistent
 
@@ -140,7 +142,7 @@ class SqlCache:
         return self._asking.document(document_id)
 
     def original(self, original_id: str) -> tuple[str, Original] | None:
-        return self._asking.original(original_id)
+        return self._asking_pages.original(original_id)
 
     def document_row(self, document_id: str) -> DocumentRow | None:
         return self._asking.document_row(document_id)
@@ -155,7 +157,7 @@ class SqlCache:
         return self._asking.post_of_last_day(site, before)
 
     def marks(self, document_id: str) -> tuple[tuple[Mark, int], ...]:
-        return self._asking.marks(document_id)
+        return self._asking_pages.marks(document_id)
 
     def records(self, site: str, kind: type[R], *, open_only: bool = False) -> tuple[tuple[R, int], ...]:
         return self._asking.records(site, kind, open_only)
@@ -204,7 +206,7 @@ class SqlCache:
                 return
 
     def text(self, document_id: str) -> tuple[str, ...] | None:
-        return self._asking.text(document_id)
+        return self._asking_pages.text(document_id)
 
     # --- small memory ------------------------------------------------------------------------------------------
     def remember(self, key: str, value: str) -> None:
