@@ -1,13 +1,14 @@
 """Sessions and accounts of the service: what a token opens, for how long, and what ends it."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
 from app.domain.errors import DeviceRevoked, NotAllowed, SignInNeeded, WrongUse
-from app.server.auth.passwords import Accounts, PasswordOutdated, TooManyTries
+from app.server.auth.passwords import FREE_TRIES, Accounts, PasswordOutdated, TooManyTries
 from app.server.auth.service import Auth
 from tests.server.auth_world import HERE, THERE, World, no_provider
 
@@ -226,3 +227,45 @@ def test_a_grant_has_a_reason_and_an_end_and_can_be_ended(world: World) -> None:
     give(**wrong)
     world.clock.now = 1_800_000_000 + 8 * 86_400
     assert world.principal("caseworker").grants == ()
+
+
+def at_once(work: Callable[[], None], times: int) -> int:
+    """How many of ``times`` threads that begin together got through; the others were refused."""
+    start, through = threading.Barrier(times), []
+
+    def run() -> None:
+        start.wait()
+        try:
+            work()
+        except TooManyTries:
+            return
+        except SignInNeeded as error:
+            if error.code == "sign-in-needed":
+                return
+        through.append(1)
+
+    threads = [threading.Thread(target=run) for _each in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(through)
+
+
+def test_many_guesses_at_the_same_time_are_no_more_than_one_after_the_other(world: World, accounts: Accounts) -> None:
+    assert at_once(lambda: accounts.sign_in("caseworker", "falsch, ganz falsch") and None, 12) == FREE_TRIES + 1
+
+
+def test_of_many_refreshes_at_the_same_time_one_line_of_tokens_goes_on(world: World) -> None:
+    first = world.auth.sessions.open("caseworker", kind="user", way="test", device="", device_name="")
+    got: list[str] = []
+    at_once(lambda: got.append(world.auth.sessions.refresh(first.refresh_token).refresh_token), 6)
+    assert got
+    holding = 0
+    for token in got:
+        try:
+            world.auth.sessions.refresh(token)
+            holding += 1
+        except SignInNeeded:
+            pass
+    assert holding <= 1

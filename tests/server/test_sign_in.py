@@ -19,6 +19,7 @@ from app.adapters.central.rest.sign_in import MachineSignIn, ServiceSignIn
 from app.adapters.desktop.sign_in_secrets import SignInSecrets
 from app.cli import run
 from app.domain.actions import RecordAccess
+from app.domain.cache import REFUSED
 from app.domain.errors import CentreUnreachable, DeviceRevoked, SignInNeeded, WrongUse
 from app.domain.ids import new_id
 from app.domain.records import PRINT, Access
@@ -162,6 +163,27 @@ def test_rights_that_went_empty_the_cache_at_the_next_synchronisation(
         served.world.auth.sessions.forget()
         synchronise(RestCentral(line), cache)
         assert cache.sites() == () and cache.workers(HERE) == ()
+    cache.close()
+
+
+def test_what_waits_for_a_right_that_is_gone_is_refused_and_told(
+    served: Served, secrets: SignInSecrets, tmp_path: Path
+) -> None:
+    sign_in = ServiceSignIn(served.url, secrets)
+    sign_in.with_password("caseworker", OWN)
+    cache = open_sql_cache(tmp_path / "cache", "it", NoKeys(), worker="caseworker")
+    with closing(Line(served.url, sign_in)) as line:
+        central = RestCentral(line)
+        synchronise(central, cache)
+        access = Access(id=new_id(), what=PRINT, documents=("d1",), by="caseworker")
+        assert cache.enqueue(RecordAccess(id=new_id(), by="caseworker", site=HERE, access=access)) is None
+        served.world.set_up(HERE, {})
+        served.world.auth.sessions.forget()
+        send_waiting(central, cache)
+        [waiting] = cache.waiting()
+        assert waiting.state == REFUSED and waiting.refused is not None and waiting.refused.code == "no-right"
+        synchronise(central, cache)
+        assert cache.sites() == () and len(cache.waiting()) == 1
     cache.close()
 
 

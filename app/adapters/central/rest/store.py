@@ -18,13 +18,16 @@ from app.adapters.central.rest.uploads import put
 from app.domain.actions import Action, action_to_json
 from app.domain.canonical import canonical
 from app.domain.central import Accepted, Checkpoint, Outcome
-from app.domain.errors import StoreDamaged
+from app.domain.decide import Refused
+from app.domain.errors import NotAllowed, StoreDamaged
 from app.domain.log import BodyLine, Commit, Head
 from app.domain.office import Office
 from app.domain.presence import Looking
 from app.domain.reads import Read
 from app.domain.texts import _
 
+_NO_RIGHT = frozenset({"no-right", "not-yourself"})
+"""What waits for a right that is gone would wait for ever: it is refused, and its author is told."""
 _WORTH_PACKING = 1000
 
 
@@ -104,7 +107,12 @@ class RestCentral:
 
     def _submit(self, action: Action, raw: bytes, headers: dict[str, str]) -> Outcome:
         path = f"{_site(action.site)}/actions"
-        answer = self._line.ask("POST", path, data=raw, headers=headers, good=(409,))
+        try:
+            answer = self._line.ask("POST", path, data=raw, headers=headers, good=(409,))
+        except NotAllowed as error:
+            if error.code not in _NO_RIGHT:
+                raise
+            return Refused(code=error.code, title=error.title, advice=error.advice)
         if answer.status_code == 409:
             refused = refusal_of(answer)
             if refused is None:
