@@ -40,7 +40,7 @@ from app.services.document_types import register_for
 from app.services.site_records import records_of
 
 _WAY = (HANDED, ACCEPTED, PRINTED, POSTED)
-_BETWEEN = timedelta(minutes=7)
+_BETWEEN = timedelta(seconds=5)
 _HOUSE = LetterOffice(
     id=LETTER_OFFICE_ID,
     approval_rules=(ApprovalRule(letter_types=("Ablehnungsbescheid",), approvers=("team-lead",)),),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.domain.cache import CaseRow, DocumentRow
-from app.domain.channels import channel_name
+from app.domain.channels import OUTGOING, channel_name
 from app.domain.records import CaseFile, Document, Person
 from app.domain.texts import _, ngettext
 
@@ -104,6 +104,14 @@ def size(count: int) -> str:
 def channel(code: str) -> str:
     """How the post came, in words."""
     return channel_name(code)
+
+
+def came(document: Document) -> str:
+    """``Eingang 18.11.2026``; of a letter that we wrote, its own date; "" without one."""
+    if not document.received_on:
+        return ""
+    said = _("vom {date}") if document.channel == OUTGOING else _("Eingang {date}")
+    return said.format(date=day(document.received_on))
 
 
 def title(document: DocumentRow | Document) -> str:

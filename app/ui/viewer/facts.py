@@ -73,7 +73,7 @@ class FactsBar(QWidget):
         name = fmt.title(document)
         self._title.say(f"{name} · {document.sender}" if document.sender else name)
         facts = [
-            _("Eingang {date}").format(date=fmt.day(document.received_on)) if document.received_on else "",
+            fmt.came(document),
             fmt.channel(document.channel),
             fmt.pages(pages or document.pages),
             document.item,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from app.domain.records import Document
-from app.domain.texts import _
 from app.ui.common import format as fmt
 from app.ui.viewer.layout import A4_MM
 from app.ui.viewer.shown import Part, Shown
@@ -32,7 +31,7 @@ def head_of(document: Document) -> str:
     facts = [
         fmt.title(document),
         document.sender,
-        _("Eingang {date}").format(date=fmt.day(document.received_on)) if document.received_on else "",
+        fmt.came(document),
         fmt.pages(document.pages),
     ]
     return "  ·  ".join(fact for fact in facts if fact)
