@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from app.bootstrap import open_central
 from app.domain.cache import Cache, Touched
-from app.domain.central import Central
+from app.domain.central import Central, NewsSource
 from app.domain.reads import ReadLogged
 from app.domain.records import HandOver
 from app.services.fetch_page import fetch_bytes, fetch_sheet
@@ -60,6 +60,14 @@ class Connection:
         if fetch_texts(self.central(), self._cache, cancelled=stop) == AT_ONCE:
             self.more()
         return touched
+
+    def news(self, seconds: int) -> bool | None:
+        """Wait until the centre has something that is not here yet, at most ``seconds``; None: it cannot tell."""
+        central = self.central()
+        if not isinstance(central, NewsSource):
+            return None
+        known = {site: self._cache.position(site) for site in self._cache.sites()}
+        return central.wait_for_news(known, seconds) != known
 
     def _report(self) -> None:
         central = self.central()

@@ -25,6 +25,7 @@ from app.tasks.desk import Desk, Status
 from app.tasks.lanes import Bridge
 from app.tasks.letters import LetterPost
 from app.tasks.loops import CentreLoop
+from app.tasks.news import NewsWatch
 from app.tasks.output import Output
 from app.tasks.pages import PageQueue
 from app.tasks.presence import Watch
@@ -47,11 +48,13 @@ class Opened:
     keeper: WindowKeeper
     desk: Desk
     loop: CentreLoop
+    news: NewsWatch
     cache: Cache
 
     def close(self) -> None:
         """End the threads in the order in which they lean on each other."""
         self.keeper.window.close()
+        self.news.close()
         self.loop.close()
         self.desk.close()
         self.cache.close()
@@ -136,7 +139,10 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     connection.more = loop.wake
     keeper = WindowKeeper(desk, standard_screens())
     loop.start(after=FIRST_LOOK)
-    return Opened(keeper, desk, loop, cache)
+    news = NewsWatch(connection.news, loop)
+    if is_service(store):
+        news.start()
+    return Opened(keeper, desk, loop, news, cache)
 
 
 def _letter_post(store: str, connection: Connection, desk: Desk, bridge: Bridge) -> LetterPost:

@@ -3,10 +3,10 @@
 ``tests/central/contract.py`` says what every implementation must do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from app.domain.actions import Action
 from app.domain.decide import Refused
@@ -132,6 +132,16 @@ class Central(Protocol):
 
     def local_path(self, site: str, area: str, sha256: str) -> Path | None:
         """A path to read from directly where the store is a folder; None otherwise."""
+        ...
+
+
+@runtime_checkable
+class NewsSource(Protocol):
+    """A centre that says when there is news, so that nobody has to ask again and again."""
+
+    def wait_for_news(self, known: Mapping[str, int], seconds: int) -> dict[str, int]:
+        """The position of every site that the user sees, as soon as they are others than ``known``, at the latest after
+        ``seconds``. Blocking."""
         ...
 
 

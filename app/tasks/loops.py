@@ -22,6 +22,8 @@ Pull = Callable[[Callable[[int, int], None], Callable[[], bool]], Touched]
 
 INTERVAL = 5.0
 """Seconds between two looks at the centre."""
+SELDOM = 300.0
+"""The same where somebody says when there is news (``is_told``)."""
 LONGEST_PAUSE = 120.0
 """Seconds; pauses grow from ``INTERVAL`` up to this while the centre cannot be reached."""
 
@@ -36,6 +38,8 @@ class CentreLoop:
         self._pull = pull
         self._interval = interval
         self._failures = 0
+        self.is_told = False
+        """Somebody wakes the loop when there is news."""
         self._event = threading.Event()
         self._closed = False
         self._first_pause = 0.0
@@ -69,7 +73,7 @@ class CentreLoop:
     def _pause(self) -> float:
         """Growing and jittered while the centre is away, so that 280 desks do not come back in the same second."""
         if not self._failures:
-            return self._interval
+            return SELDOM if self.is_told else self._interval
         longest = min(LONGEST_PAUSE, self._interval * 2.0 ** min(self._failures, 10))
         return longest * random.uniform(0.5, 1.0)
 

@@ -16,8 +16,8 @@ from tests.server.auth_world import World
 class Served:
     def __init__(self, world: World) -> None:
         self.world = world
-        wakes = Wakes(world.database)
-        app = create_app(Service(world.central, Uploads(world.central), wakes))
+        self._wakes = world.central.wakes = Wakes(world.database)
+        app = create_app(Service(world.central, Uploads(world.central), self._wakes))
         install(app, world.auth)
         self._server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", 0, log_config=None, access_log=False))
         self._thread = threading.Thread(target=self._server.run, name="service")
@@ -38,5 +38,6 @@ class Served:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._wakes.release()
         self._server.should_exit = True
         self._thread.join(20)
