@@ -63,6 +63,57 @@ def make_arrange_commands(owner: QWidget) -> ArrangeCommands:
     )
 
 
+class ArrangeBar(QWidget):
+    """The commands as buttons, what was found, and what will come of the plan."""
+
+    def __init__(self, commands: ArrangeCommands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        as_area(self, "surface")
+        c = commands
+        self.found = text_label("", "small")
+        self.take = QPushButton(_("Daran teilen"))
+        self.outcome = text_label("", "small")
+        self.do = QPushButton(_("So ordnen"))
+        self.do.setProperty("role", "main")
+        self.leave = QPushButton(_("Verwerfen"))
+        for label in (self.found, self.outcome):
+            label.setWordWrap(True)
+        for button, action in ((self.take, c.propose), (self.do, c.apply), (self.leave, c.discard)):
+            button.setToolTip(action.toolTip())
+            button.clicked.connect(action.trigger)
+        tools = QWidget()
+        line = QHBoxLayout(tools)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for action in (c.cut, c.drop, c.turn_right, c.up, c.down):
+            tool = QToolButton()
+            tool.setDefaultAction(action)
+            tool.setAccessibleName(action.text())
+            tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            line.addWidget(tool)
+        line.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_S)
+        inner.setSpacing(SPACE_XS)
+        for part in (tools, self.found, self.take, self.outcome, self.do, self.leave):
+            inner.addWidget(part)
+        column.addWidget(hairline())
+        column.addLayout(inner)
+
+    def tell(self, plan: PagePlan | None, found: str, *, offer: bool) -> None:
+        """``plan``: what is intended and not done yet, if anything; ``found``: pages that part the stack, in words;
+        ``offer``: they may be taken as cuts."""
+        for button in (self.do, self.leave, self.outcome):
+            button.setVisible(plan is not None)
+        self.outcome.setText(outcome(plan) if plan is not None else "")
+        self.found.setText(found)
+        self.found.setVisible(bool(found))
+        self.take.setVisible(bool(found) and offer)
+
+
 class ArrangePanel(InnerKeys):
     """The strip of small pages with its commands below. ``arranged`` gives the ids of the documents that were made of
     one, in the order of their pages, when it is written down."""
@@ -81,7 +132,9 @@ class ArrangePanel(InnerKeys):
         """The proposals are wanted as soon as all pages were looked at."""
         self.looker = PageLooker(desk.pages, self)
         self.commands = make_arrange_commands(self)
-        self._built = self._followed = False
+        self._followed = False
+        self.bar: ArrangeBar | None = None
+        """What stands below the strip, from when it is seen first."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -105,43 +158,6 @@ class ArrangePanel(InnerKeys):
         strip.dragged.connect(self._dragged)
         self.looker.changed.connect(self._looked)
         self._show()
-
-    def _build(self) -> None:
-        """What stands below the strip, when it is seen first."""
-        self._built = True
-        c = self.commands
-        self.found = text_label("", "small")
-        self.take = QPushButton(_("Daran teilen"))
-        self.outcome = text_label("", "small")
-        self.do = QPushButton(_("So ordnen"))
-        self.do.setProperty("role", "main")
-        self.leave = QPushButton(_("Verwerfen"))
-        for label in (self.found, self.outcome):
-            label.setWordWrap(True)
-        for button, action in ((self.take, c.propose), (self.do, c.apply), (self.leave, c.discard)):
-            button.setToolTip(action.toolTip())
-            button.clicked.connect(action.trigger)
-        self._tools = QWidget()
-        line = QHBoxLayout(self._tools)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        for action in (c.cut, c.drop, c.turn_right, c.up, c.down):
-            tool = QToolButton()
-            tool.setDefaultAction(action)
-            tool.setAccessibleName(action.text())
-            tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            line.addWidget(tool)
-        line.addStretch()
-        self.below = QWidget()
-        as_area(self.below, "surface")
-        inner = QVBoxLayout(self.below)
-        inner.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_S)
-        inner.setSpacing(SPACE_XS)
-        for part in (self._tools, self.found, self.take, self.outcome, self.do, self.leave):
-            inner.addWidget(part)
-        self._edge = hairline()
-        self._column.addWidget(self._edge)
-        self._column.addWidget(self.below)
 
     # --- what is shown ---------------------------------------------------------------------------------------
     def follow(self) -> None:
@@ -184,20 +200,9 @@ class ArrangePanel(InnerKeys):
             action.setEnabled(plan is not None)
         for action in (self.commands.apply, self.commands.discard):
             action.setEnabled(changed)
-        if self._built:
-            self._tell(plan, changed)
-
-    def _tell(self, plan: PagePlan | None, changed: bool) -> None:
-        for part in (self._edge, self.below):
-            part.setVisible(plan is not None)
-        for button in (self.do, self.leave):
-            button.setVisible(changed)
-        self.outcome.setVisible(changed)
-        self.outcome.setText(outcome(plan) if plan is not None and changed else "")
-        text = self._found_text()
-        self.found.setText(text)
-        self.found.setVisible(bool(text))
-        self.take.setVisible(bool(text) and not changed and not self._wanted)
+        if self.bar is not None:
+            self.bar.setVisible(plan is not None)
+            self.bar.tell(plan if changed else None, self._found_text(), offer=not changed and not self._wanted)
 
     # --- what pages look like --------------------------------------------------------------------------------
     def _looks(self) -> list[str]:
@@ -235,8 +240,9 @@ class ArrangePanel(InnerKeys):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._built:
-            self._build()
+        if self.bar is None:
+            self.bar = ArrangeBar(self.commands)
+            self._column.addWidget(self.bar)
         self._look(unasked=True) if self._followed else self.follow()
 
     def hideEvent(self, event: QHideEvent) -> None:

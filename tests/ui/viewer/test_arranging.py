@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.page_sets import sheets_of
 from app.domain.records import HIGHLIGHT, MERGED, Document, Mark
 from app.tasks.desk import Desk
+from app.ui.viewer.arranging import ArrangeBar
 from app.ui.viewer.pane import ViewerPane
 from tests.ui.fakes import SITE, FakeCache
 from tests.ui.viewer.conftest import Shelf, sheet, write
@@ -59,6 +60,11 @@ def rows(pane: ViewerPane, *rows: int) -> None:
     pane.thumbnails.select(rows, rows[0])
 
 
+def below(pane: ViewerPane) -> ArrangeBar:
+    assert pane.arranging.bar is not None
+    return pane.arranging.bar
+
+
 def apply(qtbot: QtBot, pane: ViewerPane) -> tuple[str, ...]:
     with qtbot.waitSignal(pane.arranged) as made:
         press(pane, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -75,11 +81,11 @@ def test_a_stack_is_split_at_its_separator_sheets_by_two_keys(
     qtbot: QtBot, opened: ViewerPane, viewer_cache: FakeCache
 ) -> None:
     panel = opened.arranging
-    qtbot.waitUntil(lambda: panel.found.text() == "1 Trennblatt, 1 leere Seite", timeout=20000)
+    qtbot.waitUntil(lambda: below(opened).found.text() == "1 Trennblatt, 1 leere Seite", timeout=20000)
     assert "Trennblatt" in opened.thumbnails.spoken(2) and "leer" in opened.thumbnails.spoken(4)
     press(opened, Key.Key_V)
     qtbot.waitUntil(lambda: panel.changed)
-    assert panel.outcome.text().splitlines() == [
+    assert below(opened).outcome.text().splitlines() == [
         "Ergibt 2 Dokumente:", "1:  Seiten 1–2", "2:  Seiten 4, 6", "Herausgenommen: 3, 5",
     ]  # fmt: skip
     assert "hier beginnt Dokument 2" in opened.thumbnails.spoken(3)
@@ -138,11 +144,11 @@ def test_a_plan_stays_while_another_document_is_read_and_is_discarded_by_a_key(
     rows(opened, 2)
     press(opened, Key.Key_C)
     show(qtbot, opened, "letter")
-    assert not opened.arranging.changed and not opened.arranging.do.isVisible()
+    assert not opened.arranging.changed and not below(opened).do.isVisible()
     show(qtbot, opened, "stack")
-    assert opened.arranging.changed and opened.arranging.do.isVisible()
+    assert opened.arranging.changed and below(opened).do.isVisible()
     press(opened, Key.Key_Escape)
-    assert not opened.arranging.changed and not opened.arranging.do.isVisible()
+    assert not opened.arranging.changed and not below(opened).do.isVisible()
 
 
 def test_pages_are_dragged_to_their_place(qtbot: QtBot, opened: ViewerPane) -> None:
@@ -200,7 +206,7 @@ def test_arranged_documents_are_read_inside_a_whole_file(
 def test_a_single_page_and_a_whole_file_are_not_arranged(qtbot: QtBot, pane: ViewerPane) -> None:
     pane.commands.thumbnails.trigger()
     show(qtbot, pane, "one")
-    assert pane.arranging.plan is None and not pane.arranging.below.isVisible()
+    assert pane.arranging.plan is None and not below(pane).isVisible()
 
 
 def test_everything_below_the_pages_has_a_name(opened: ViewerPane) -> None:
