@@ -174,7 +174,7 @@ class ArrangePanel(InnerKeys):
         if document is not None:
             sheets, plan = self._begun.get(document.id, ((), None))
             self.plan = plan if plan is not None and sheets == _now(document) else PagePlan.of(document)
-            self.strip.turned_now([sheet.turn for sheet in sheets_of(document)])
+            self.strip.rows_shown.turned_now([sheet.turn for sheet in sheets_of(document)])
             self._look(unasked=True)
         self._show()
 
@@ -182,7 +182,8 @@ class ArrangePanel(InnerKeys):
         document, opening = self._opening.document, self._opening
         if document is None or opening.file is not None or not opening.complete:
             return None
-        whole = len(self.strip.column) == len(sheets_of(document))  # records of older programs may not know it
+        # Records of older programs may not know how many pages there are.
+        whole = len(self.strip.rows_shown.column) == len(sheets_of(document))
         possible = document.state_of_work in (INBOX, FILED) and "password" not in document.hints
         return document if whole and possible and len(sheets_of(document)) + len(document.dropped) > 1 else None
 

@@ -45,7 +45,7 @@ class ThumbnailPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         strip, row = self._strip, index.row()
-        cell, area = strip.cell(row), QRectF(option.rect)
+        cell, area = strip.rows_shown.cell(row), QRectF(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         body = area.adjusted(0, _BAND, 0, 0)
         if selected:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDropEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from app.domain.page_plan import PagePlan
+from app.domain.page_plan import PagePlan, Planned
 from app.domain.texts import _
 from app.tasks.pages import PageQueue, PageWant, Priority
 from app.ui.common.keys import action_for
@@ -30,18 +30,23 @@ SETTLE_MS = 40
 Index = QModelIndex | QPersistentModelIndex
 
 
-class _Pages(QAbstractListModel):
-    def __init__(self, strip: "ThumbnailStrip") -> None:
+class PageRows(QAbstractListModel):
+    """The rows of the strip: the pages of ``column``, or those of a plan."""
+
+    def __init__(self) -> None:
         super().__init__()
-        self.count = 0
-        self._strip = strip
+        self.column = PageColumn(())
+        self.plan: PagePlan | None = None
+        self._looks: Mapping[tuple[str, int], str] = {}
+        self._turns: Sequence[int] = ()
+        self._count = 0
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else self.count
+        return 0 if parent is not None and parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._strip.spoken(index.row())
+            return self.spoken(index.row())
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -52,10 +57,71 @@ class _Pages(QAbstractListModel):
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
 
-    def show_pages(self, count: int) -> None:
+    def show_pages(self, column: PageColumn) -> None:
+        self.column, self.plan, self._looks = column, None, {}
+        self._show(len(column))
+
+    def show_plan(self, plan: PagePlan, looks: Mapping[tuple[str, int], str]) -> bool:
+        """True if the rows are others now."""
+        self.plan, self._looks = plan, looks
+        other = self._count != len(plan.pages)
+        if other:
+            self._show(len(plan.pages))
+        return other
+
+    def turned_now(self, turns: Sequence[int]) -> None:
+        """How the document has its pages turned, before any plan."""
+        self._turns = turns
+
+    def _show(self, count: int) -> None:
         self.beginResetModel()
-        self.count = count
+        self._count = count
         self.endResetModel()
+
+    def row_of(self, page: int) -> int:
+        """Of a page (from 1) of the document as it is; -1: it has none."""
+        if self.plan is None:
+            return page - 1
+        return next((row for row, planned in enumerate(self.plan.pages) if planned.place == page), -1)
+
+    def page_of(self, row: int) -> int:
+        """The page (from 1) of the document as it is; 0 for one that was taken out before."""
+        return row + 1 if self.plan is None else self.plan.pages[row].place
+
+    def cell(self, row: int) -> Cell:
+        """What is painted of a row."""
+        if self.plan is None:
+            return Cell(self.column.size_mm(row), str(row + 1))
+        page = self.plan.pages[row]
+        number = self.plan.document_of(row)
+        return Cell(
+            self._size(page),
+            str(page.place) if page.place else _("entnommen"),
+            _("Dokument {n}").format(n=number) if number else "",
+            page.dropped,
+            self._looks.get((page.sheet.original, page.sheet.page), "") if page.place else "",
+        )
+
+    def spoken(self, row: int) -> str:
+        """A row in words."""
+        if self.plan is None:
+            return _("Seite {page}").format(page=row + 1)
+        page, cell = self.plan.pages[row], self.cell(row)
+        parts = (
+            _("Seite {page}").format(page=page.place) if page.place else _("Entnommene Seite"),
+            _("hier beginnt {document}").format(document=cell.begins) if cell.begins else "",
+            _("wird herausgenommen") if page.dropped and page.place else "",
+            look_name(cell.look),
+        )
+        return ", ".join(part for part in parts if part)
+
+    def _size(self, page: Planned) -> tuple[float, float]:
+        """In millimetres, as planned. A page that was taken out before is like the first one, as far as is known."""
+        if not len(self.column):
+            return A4_MM
+        now = self._turns[page.place - 1] if 0 < page.place <= len(self._turns) else 0
+        size = self.column.size_mm(max(page.place - 1, 0))
+        return size if (page.sheet.turn - now) % 180 == 0 else size[::-1]
 
 
 class ThumbnailStrip(QListView):
@@ -68,14 +134,11 @@ class ThumbnailStrip(QListView):
     def __init__(self, queue: PageQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pictures = Pictures(queue, self)
-        self.column = PageColumn(())
         self._document = ""
-        self._pages = _Pages(self)
-        self._plan: PagePlan | None = None
-        self._looks: Mapping[tuple[str, int], str] = {}
+        self.rows_shown = PageRows()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._want)
-        self.setModel(self._pages)
+        self.setModel(self.rows_shown)
         self.setItemDelegate(ThumbnailPainter(self))
         self.setUniformItemSizes(True)
         self.setMinimumWidth(CELL.width() + 14)
@@ -93,23 +156,22 @@ class ThumbnailStrip(QListView):
         """The same pages as ``column``, whose rotation and sizes are looked up when they are painted."""
         self.pictures.clear()
         self.pictures.real = shown.real
-        self._document, self.column, self._plan, self._looks = shown.document, column, None, {}
+        self._document = shown.document
         self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
-        self._pages.show_pages(len(column))
+        self.rows_shown.show_pages(column)
         self._settle.start()
 
     def show_plan(self, plan: PagePlan, looks: Mapping[tuple[str, int], str]) -> None:
         """The pages of the document as ``plan`` has them; ``looks``: of (original, page), what a page looks like."""
         rows, current = self.rows(), self.currentIndex().row()
-        before = self._plan
-        self._plan, self._looks = plan, looks
+        before = self.rows_shown.plan
+        other = self.rows_shown.show_plan(plan, looks)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         if before is None or [page.sheet for page in before.pages] != [page.sheet for page in plan.pages]:
             self.pictures.clear()
             self.pictures.real = self._planned
             self._want()
-        if self._pages.count != len(plan.pages):
-            self._pages.show_pages(len(plan.pages))
+        if other:
             self.select(rows, current)
         self.viewport().update()
 
@@ -125,37 +187,11 @@ class ThumbnailStrip(QListView):
 
     def mark(self, page: int) -> None:
         """The page that is being read; no signal comes back, and several pages stay selected."""
-        row = self._row_of(page)
-        if not 0 <= row < self._pages.count or row == self.currentIndex().row():
+        row = self.rows_shown.row_of(page)
+        if not 0 <= row < self.rows_shown.rowCount() or row == self.currentIndex().row():
             return
         rows = [index.row() for index in self.selectionModel().selectedIndexes()]
         self.select(rows if len(rows) > 1 else [row], row)
-
-    def cell(self, row: int) -> Cell:
-        """What is painted of a row."""
-        if self._plan is None:
-            return Cell(self.column.size_mm(row), str(row + 1))
-        page = self._plan.pages[row]
-        number = self._plan.document_of(row)
-        return Cell(
-            self._size(row),
-            str(page.place) if page.place else _("entnommen"),
-            _("Dokument {n}").format(n=number) if number else "",
-            page.dropped,
-            self._looks.get((page.sheet.original, page.sheet.page), "") if page.place else "",
-        )
-
-    def spoken(self, row: int) -> str:
-        """A row in words."""
-        if self._plan is None:
-            return _("Seite {page}").format(page=row + 1)
-        page, cell = self._plan.pages[row], self.cell(row)
-        return ", ".join(part for part in (
-            _("Seite {page}").format(page=page.place) if page.place else _("Entnommene Seite"),
-            _("hier beginnt {document}").format(document=cell.begins) if cell.begins else "",
-            _("wird herausgenommen") if page.dropped and page.place else "",
-            look_name(cell.look),
-        ) if part)  # fmt: skip
 
     @property
     def settled(self) -> bool:
@@ -169,7 +205,7 @@ class ThumbnailStrip(QListView):
 
     def want_of(self, row: int) -> PageWant:
         """The small picture of a row (from 0)."""
-        width, height = self.cell(row).size_mm
+        width, height = self.rows_shown.cell(row).size_mm
         per_mm = min(PICTURE.width() / width, PICTURE.height() / height) * self.devicePixelRatioF()
         return PageWant(self._document, row + 1, round(per_mm * MM_PER_INCH, 2), self.rotation)
 
@@ -178,38 +214,11 @@ class ThumbnailStrip(QListView):
 
     # --- inside ----------------------------------------------------------------------------------------------
     def _planned(self, want: PageWant) -> PageWant:
-        assert self._plan is not None
-        sheet = self._plan.pages[want.page - 1].sheet
+        plan = self.rows_shown.plan
+        assert plan is not None
+        sheet = plan.pages[want.page - 1].sheet
         turned = (want.rotation + sheet.turn) % 360
         return replace(want, document=sheet.original, page=sheet.page, rotation=turned)
-
-    def _size(self, row: int) -> tuple[float, float]:
-        """In millimetres, as planned. A page that was taken out before is like the first one, as far as is known."""
-        assert self._plan is not None
-        page = self._plan.pages[row]
-        if not len(self.column):
-            return A4_MM
-        now = self._base(page.place)
-        size = self.column.size_mm(max(page.place - 1, 0))
-        return size if (page.sheet.turn - now) % 180 == 0 else size[::-1]
-
-    def _base(self, place: int) -> int:
-        """Degrees that the page at this place is turned now."""
-        return self._turns[place - 1] if 0 < place <= len(self._turns) else 0
-
-    _turns: Sequence[int] = ()
-
-    def turned_now(self, turns: Sequence[int]) -> None:
-        """How the document has its pages turned, before any plan."""
-        self._turns = turns
-
-    def _row_of(self, page: int) -> int:
-        if self._plan is None:
-            return page - 1
-        return next((row for row, planned in enumerate(self._plan.pages) if planned.place == page), -1)
-
-    def _page_of(self, row: int) -> int:
-        return row + 1 if self._plan is None else self._plan.pages[row].place
 
     def _quietly(self, change: Callable[[], None]) -> None:
         self.blockSignals(True)
@@ -223,15 +232,15 @@ class ThumbnailStrip(QListView):
     def _select(self, rows: Collection[int], current: int) -> None:
         selection = self.selectionModel()
         flags = QItemSelectionModel.SelectionFlag
-        selection.setCurrentIndex(self._pages.index(current), flags.ClearAndSelect)
+        selection.setCurrentIndex(self.rows_shown.index(current), flags.ClearAndSelect)
         selection.clearSelection()
         for row in rows:
-            selection.select(self._pages.index(row), flags.Select)
-        self.scrollTo(self._pages.index(current))
+            selection.select(self.rows_shown.index(row), flags.Select)
+        self.scrollTo(self.rows_shown.index(current))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        page = self._page_of(current.row()) if current.isValid() else 0
+        page = self.rows_shown.page_of(current.row()) if current.isValid() else 0
         if page and not self.signalsBlocked():
             self.chosen.emit(page)
 
@@ -248,7 +257,7 @@ class ThumbnailStrip(QListView):
         """The pages are moved in the plan, not by the list."""
         at = event.position().toPoint()
         index = self.indexAt(at)
-        row = self._pages.count if not index.isValid() else index.row()
+        row = self.rows_shown.rowCount() if not index.isValid() else index.row()
         if index.isValid() and at.y() > self.visualRect(index).center().y():
             row += 1
         event.setDropAction(Qt.DropAction.CopyAction)
@@ -268,9 +277,9 @@ class ThumbnailStrip(QListView):
         self.pictures.cancel()
 
     def _want(self) -> None:
-        if not self.isVisible() or not self._pages.count:
+        if not self.isVisible() or not self.rows_shown.rowCount():
             return
         top = self.verticalScrollBar().value()
         first = top // CELL.height()
-        last = min((top + self.viewport().height()) // CELL.height(), self._pages.count - 1)
+        last = min((top + self.viewport().height()) // CELL.height(), self.rows_shown.rowCount() - 1)
         self.pictures.want({self.want_of(row): Priority.THUMBNAIL for row in range(first, last + 1)})

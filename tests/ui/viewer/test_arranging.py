@@ -82,13 +82,13 @@ def test_a_stack_is_split_at_its_separator_sheets_by_two_keys(
 ) -> None:
     panel = opened.arranging
     qtbot.waitUntil(lambda: below(opened).found.text() == "1 Trennblatt, 1 leere Seite", timeout=20000)
-    assert "Trennblatt" in opened.thumbnails.spoken(2) and "leer" in opened.thumbnails.spoken(4)
+    assert "Trennblatt" in opened.thumbnails.rows_shown.spoken(2) and "leer" in opened.thumbnails.rows_shown.spoken(4)
     press(opened, Key.Key_V)
     qtbot.waitUntil(lambda: panel.changed)
     assert below(opened).outcome.text().splitlines() == [
         "Ergibt 2 Dokumente:", "1:  Seiten 1–2", "2:  Seiten 4, 6", "Herausgenommen: 3, 5",
     ]  # fmt: skip
-    assert "hier beginnt Dokument 2" in opened.thumbnails.spoken(3)
+    assert "hier beginnt Dokument 2" in opened.thumbnails.rows_shown.spoken(3)
     first, second = apply(qtbot, opened)
     assert pages(viewer_cache, first) == [("stack", 1, 0), ("stack", 2, 0)]
     assert pages(viewer_cache, second) == [("stack", 4, 0), ("stack", 6, 0)]
@@ -131,7 +131,7 @@ def test_what_was_taken_out_comes_back(qtbot: QtBot, opened: ViewerPane, viewer_
     apply(qtbot, opened)
     qtbot.waitUntil(lambda: len(opened.canvas.column) == 4)
     rows(opened, 4)
-    assert opened.thumbnails.spoken(4) == "Entnommene Seite"
+    assert opened.thumbnails.rows_shown.spoken(4) == "Entnommene Seite"
     press(opened, Key.Key_Delete)
     apply(qtbot, opened)
     qtbot.waitUntil(lambda: len(opened.canvas.column) == 5)
