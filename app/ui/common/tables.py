@@ -202,7 +202,7 @@ class RowTable(QTableView):
     ) -> None:
         super().__init__()
         self._rows = model
-        self._memory = f"columns/{memory}" if memory else ""
+        kept = f"columns/{memory}" if memory else ""
         self._quiet = False
         self.hovered = -1
         self.setModel(model)
@@ -221,32 +221,8 @@ class RowTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
-        self._set_up_headers(row_height, header)
+        _set_up_headers(self, model, row_height, header=header, memory=kept)
         self.activated.connect(self._activate)
-
-    def _set_up_headers(self, row_height: int, header: bool) -> None:
-        side = self.verticalHeader()
-        side.hide()
-        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        side.setMinimumSectionSize(16)
-        side.setDefaultSectionSize(row_height)
-        top = self.horizontalHeader()
-        top.setVisible(header)
-        top.setHighlightSections(False)
-        # With the list's own choice the header would look through 50,000 chosen rows, column by column, when painted.
-        top.setSelectionModel(QItemSelectionModel(self._rows, top))
-        top.setMinimumSectionSize(40)
-        for number, column in enumerate(self._rows.columns):
-            if column.width:
-                top.resizeSection(number, column.width)
-            else:
-                top.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-        kept = layout_memory().value(self._memory) if self._memory else None
-        if isinstance(kept, QByteArray):
-            top.restoreState(kept)
-            top.setVisible(header)
-        if self._memory:
-            top.sectionResized.connect(lambda *_: layout_memory().setValue(self._memory, top.saveState()))
 
     # --- rows ----------------------------------------------------------------------------------------------------
     def show_rows(
@@ -394,3 +370,30 @@ class RowTable(QTableView):
             if number >= 0:
                 top, height = self.rowViewportPosition(number), self.rowHeight(number)
                 self.viewport().update(0, top, self.viewport().width(), height)
+
+
+def _set_up_headers(table: QTableView, model: RowModel, row_height: int, *, header: bool, memory: str) -> None:
+    """``memory``: under which name the widths of the columns are kept, "" where they are not."""
+    side = table.verticalHeader()
+    side.hide()
+    side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    side.setMinimumSectionSize(16)
+    side.setDefaultSectionSize(row_height)
+    top = table.horizontalHeader()
+    top.setVisible(header)
+    top.setHighlightSections(False)
+    # With the list's own choice the header would look through 50,000 chosen rows, column by column, when painted.
+    top.setSelectionModel(QItemSelectionModel(model, top))
+    top.setMinimumSectionSize(40)
+    for number, column in enumerate(model.columns):
+        if column.width:
+            top.resizeSection(number, column.width)
+        else:
+            top.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+    if not memory:
+        return
+    kept = layout_memory().value(memory)
+    if isinstance(kept, QByteArray):
+        top.restoreState(kept)
+        top.setVisible(header)
+    top.sectionResized.connect(lambda *_: layout_memory().setValue(memory, top.saveState()))

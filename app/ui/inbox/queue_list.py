@@ -4,16 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.cache import DocumentRow
 from app.domain.page_sets import part_of
 from app.domain.texts import _
 from app.tasks.desk import Desk
 from app.tasks.lanes import Ticket
-from app.ui.common.menus import offer_menu
-from app.ui.common.paper_actions import PaperActions
 from app.ui.common.tables import TWO_LINE_HEIGHT, RowModel, RowTable
 from app.ui.common.widgets import EmptyPanel
 from app.ui.inbox import rows as queue
@@ -138,16 +136,6 @@ class QueueList(QWidget):
         """The selected rows, or the current one."""
         current = self.table.current_row()
         return self.table.selected_rows() or ([current] if current is not None else [])
-
-    def offer(self, paper: PaperActions, work: Sequence[QAction]) -> None:
-        """A context menu on the rows."""
-
-        def fill(menu: QMenu) -> None:
-            menu.addActions(list(work))
-            menu.addSeparator()
-            paper.add_to(menu)
-
-        offer_menu(self.table, fill)
 
     def go_to(self, document_id: str) -> None:
         """Make a row current; what hides it (filter, queue) goes."""

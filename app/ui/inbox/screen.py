@@ -5,12 +5,13 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.domain.cache import DocumentRow
 from app.domain.records import INBOX, SuggestedCase
 from app.domain.texts import _
 from app.tasks.desk import Desk
+from app.ui.common.menus import offer_menu
 from app.ui.common.paper_actions import PaperActions
 from app.ui.common.widgets import RememberingSplitter, as_area
 from app.ui.common.work_bar import WorkBar
@@ -159,7 +160,8 @@ class InboxScreen(QWidget):
             self.left_word,
         )
         self.merging = Merging(self._desk, self, self.queue.meant)
-        self.queue.offer(self.paper, [*self.sharing.all(), self.merging.action])
+        work = [*self.sharing.all(), self.merging.action]
+        offer_menu(self.queue.table, lambda menu: _fill_menu(menu, work, self.paper))
         self.addActions(list(self.view.everywhere_actions()))
 
     # --- for the shell ---------------------------------------------------------------------------------------
@@ -248,3 +250,9 @@ class InboxScreen(QWidget):
         self._desk.synchronise_now()
         self.reload()
 
+
+def _fill_menu(menu: QMenu, work: Sequence[QAction], paper: PaperActions) -> None:
+    """What can be done with the chosen rows."""
+    menu.addActions(list(work))
+    menu.addSeparator()
+    paper.add_to(menu)
