@@ -304,3 +304,15 @@ def test_a_provider_without_tls_is_refused(tmp_path: Path) -> None:
     settings = AuthSettings(oidc=OidcSettings("http://anmeldung.example", CLIENT))
     with pytest.raises(WrongUse):
         World(f"sqlite:///{tmp_path}/service.sqlite", tmp_path, settings).close()
+
+
+def test_keys_that_come_without_tls_are_not_believed(provider: Provider, tmp_path: Path) -> None:
+    def fetch(url: str) -> dict[str, Any]:
+        told = provider.fetch(url.replace("http://", "https://"))
+        return {**told, "jwks_uri": "http://anmeldung.example/jwks"} if "jwks_uri" in told else told
+
+    settings = AuthSettings(oidc=OidcSettings(PROVIDER, CLIENT))
+    world = World(f"sqlite:///{tmp_path}/service.sqlite", tmp_path, settings, fetch)
+    with pytest.raises(CentreUnreachable):
+        world.auth.by_oidc(provider.token(world.clock.now), "", "")
+    world.close()

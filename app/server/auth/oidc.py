@@ -32,8 +32,7 @@ class OidcVerifier:
     """Safe to use from several threads."""
 
     def __init__(self, database: Database, settings: OidcSettings, clock: Clock, fetch: Fetch) -> None:
-        url = urlsplit(settings.issuer)
-        if url.scheme != "https" and url.hostname not in ("127.0.0.1", "::1", "localhost"):
+        if not _safe(settings.issuer):
             raise WrongUse(_("Der Anmeldedienst muss über https erreichbar sein."))
         self._database = database
         self._settings = settings
@@ -101,6 +100,8 @@ class OidcVerifier:
             about = self._fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
             if about.get("issuer") != issuer:
                 raise ValueError("another issuer")
+            if not _safe(str(about["jwks_uri"])):
+                raise ValueError("keys without TLS")
             published = self._fetch(str(about["jwks_uri"]))["keys"]
             # No secrets: a provider that publishes one would let everybody sign.
             keys = KeySet.import_key_set({"keys": [key for key in published if key.get("kty") != "oct"]})
@@ -113,3 +114,9 @@ class OidcVerifier:
         self._keys = keys
         self._known = frozenset(key.kid for key in keys.keys)
         self._read_at = now
+
+
+def _safe(url: str) -> bool:
+    """Keys that anybody on the way could change prove nothing."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "::1", "localhost")

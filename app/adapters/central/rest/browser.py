@@ -108,6 +108,8 @@ class BrowserSignIn:
             raise failed() from error
 
     def _about(self) -> dict[str, Any]:
+        if not _safe(self._provider.issuer):
+            raise failed()
         with translated():
             url = f"{self._provider.issuer.rstrip('/')}/.well-known/openid-configuration"
             answer = self._session.get(url, timeout=(CONNECT, SILENCE))
