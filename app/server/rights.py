@@ -1,9 +1,9 @@
 """Who may do what: one table. Every route's ``operation_id`` is a row of it; a test holds that and tries each role."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -115,7 +115,7 @@ def require(principal: Principal, operation: str, site: str | None = None) -> No
         )
 
 
-def right(operation: str) -> Callable[..., Principal]:
+def right(operation: str) -> Callable[..., Coroutine[Any, Any, Principal]]:
     """FastAPI dependency for a route: who is asking, refused if the row ``operation`` does not allow it.
 
     The site is the path's parameter ``site``. Runs before the body is validated, so nobody learns more than "no".
@@ -123,7 +123,7 @@ def right(operation: str) -> Callable[..., Principal]:
     if operation not in RIGHTS:
         raise KeyError(operation)
 
-    def check(request: Request, principal: Annotated[Principal, Depends(current_principal)]) -> Principal:
+    async def check(request: Request, principal: Annotated[Principal, Depends(current_principal)]) -> Principal:
         require(principal, operation, request.path_params.get("site"))
         return principal
 

@@ -62,7 +62,7 @@ def read(
         headers["Content-Range"] = f"bytes {offset}-{offset + length - 1}/{size}"
     status = 200 if wanted is None else 206
     if length <= _IN_MEMORY:
-        data = service.central.read(site, area, sha256, offset, length)
+        data = b"".join(service.central.stream(site, area, sha256, offset, length))
         headers["Content-Digest"] = content_digest(hashlib.sha256(data).digest())
         return Response(data, status, headers, "application/octet-stream")
     headers["Content-Length"] = str(length)

@@ -39,6 +39,9 @@ from app.services.hand_documents import bring_on
 
 router = APIRouter(prefix="/v1/sites", tags=["log"])
 LONGEST_WAIT = 60
+GATHERING = 1.0
+"""Seconds in which more news may come before who waits is answered: a site where many work would else send every commit
+to everybody by itself."""
 Wait = Annotated[int, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait for news when there is none.")]
 _log = logging.getLogger(__name__)
 
@@ -189,6 +192,7 @@ async def _news_or(seconds: int, news: asyncio.Event) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await news.wait()
+            await asyncio.sleep(GATHERING)
 
 
 def _positions(service: Service, principal: Principal) -> list[SitePosition]:

@@ -21,16 +21,17 @@ class Service:
     wakes: Wakes
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
 
-def readlog_of(request: Request) -> ReadLog:
+async def readlog_of(request: Request) -> ReadLog:
     readlog: ReadLog = request.app.state.readlog
     return readlog
 
 
+# What only looks something up is a coroutine: FastAPI would run a function in a thread of its own.
 Serving = Annotated[Service, Depends(service_of)]
 Reads = Annotated[ReadLog, Depends(readlog_of)]
 """Where it is noted who saw what, before the answer goes out."""

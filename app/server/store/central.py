@@ -207,8 +207,8 @@ class SqlCentral:
         return self.objects.read(key_of(site, area, sha256), offset, length)
 
     def stream(self, site: str, area: str, sha256: str, offset: int, length: int) -> Iterator[bytes]:
-        """Like ``read``, in parts."""
-        return self.objects.stream(key_of(site, area, sha256), offset, length)
+        """Like ``read``, in parts; there is no less than ``length`` from ``offset`` on."""
+        return self.objects.parts(key_of(site, area, sha256), offset, offset + length)
 
     def known(self, site: str, area: str, sha256: str) -> bool:
         """Whether the bytes are here; if so they stay, because somebody counts on them now."""

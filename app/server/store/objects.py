@@ -76,6 +76,10 @@ class Objects:
     def stream(self, key: str, offset: int = 0, length: int | None = None) -> Iterator[bytes]:
         """Like ``read``, in parts."""
         end = self.size(key) if length is None else min(self.size(key), offset + length)
+        yield from self.parts(key, offset, end)
+
+    def parts(self, key: str, offset: int, end: int) -> Iterator[bytes]:
+        """From ``offset`` up to ``end``, which is known to be no further than the end."""
         with translated():
             while offset < end:
                 try:
