@@ -82,7 +82,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
-    from app.services.letters.adding import LETTER_TYPE, NewLetter, add_letter
+    from app.services.letters.adding import add_letter
+    from app.services.letters.wanted import LETTER_TYPE, NewLetter
 
     new = NewLetter(
         files=args.files,

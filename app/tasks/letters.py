@@ -19,9 +19,10 @@ from app.tasks.drawn import as_image
 from app.tasks.lanes import Bridge, Lane
 
 if TYPE_CHECKING:  # imported when they are needed: no start waits for them
-    from app.services.letters.adding import Added, Adding, NewLetter
+    from app.services.letters.adding import Added, Adding
     from app.services.letters.mending import Offer
     from app.services.letters.posting import Posted, Posting
+    from app.services.letters.wanted import NewLetter
     from app.services.letters.watched import LetterFolder
 
 EVERY_MS = 30_000
@@ -66,6 +67,7 @@ class LetterPost(QObject):
         self.problem: AppError | None = None
         self._running = False
         self._again = False
+        self._folder = ""
         self._watched: LetterFolder | None = None
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._tick)
@@ -139,20 +141,23 @@ class LetterPost(QObject):
     # --- watched folder --------------------------------------------------------------------------------------------
     def watch(self, folder: str) -> None:
         """Take over what programs print into ``folder`` as PDF; "" for none."""
-        from app.services.letters.watched import LetterFolder
-
-        self._watched = LetterFolder(Path(folder)) if folder else None
-        if self._watched is not None:
-            self._look_into_folder()
+        self._folder, self._watched = folder, None
+        self._look_into_folder()
 
     def _look_into_folder(self) -> None:
-        watched = self._watched
-        if watched is None:
+        folder = self._folder
+        if not folder:
             return
 
         def work() -> "list[Added | AppError]":
+            from app.services.letters.watched import LetterFolder
+
+            watched = self._watched = self._watched or LetterFolder(Path(folder))
+            ready = watched.ready()
+            if not ready:
+                return []
             with self._adding() as adding:
-                return watched.take_in(adding)
+                return watched.take_in(ready, adding)
 
         self._lane.run(work, self._taken_in, lambda error: self.arrived.emit(error), newest="watched")
 

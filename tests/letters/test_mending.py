@@ -13,8 +13,9 @@ from app.domain.errors import NotAllowed
 from app.domain.letter_check.findings import Checked
 from app.domain.records.letters import CHECKED, DRAFT, Enclosure, Letter
 from app.services.carrier_profiles import load_carrier
-from app.services.letters.adding import Adding, NewLetter, add_letter
+from app.services.letters.adding import Adding, add_letter
 from app.services.letters.mending import Offer, offer_mend, take_mend
+from app.services.letters.wanted import NewLetter
 from tests.letters.making import ADDRESS, letter
 from tests.letters.making import Letter as Made
 from tests.letters.sending import SITE, Place

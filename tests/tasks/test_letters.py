@@ -14,7 +14,8 @@ from app.bootstrap import open_adding, open_posting
 from app.domain.actions.letters import LetterReport, ReportLetters, SendLetter
 from app.domain.errors import AppError
 from app.domain.records.letters import ACCEPTED, DRAFT, HANDED, POSTED, Letter, LetterStep
-from app.services.letters.adding import Added, NewLetter
+from app.services.letters.adding import Added
+from app.services.letters.wanted import NewLetter
 from app.services.send_waiting import send_waiting
 from app.services.synchronise import synchronise
 from app.tasks.lanes import Bridge

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,14 +19,12 @@ from app.domain.letter_check.kept import kept
 from app.domain.pages import PageReader, PdfPart, Source
 from app.domain.recognise.index import CaseIndex
 from app.domain.records import CaseFile
-from app.domain.records.letters import Enclosure, Letter, LetterOptions
+from app.domain.records.letters import Enclosure, Letter
 from app.domain.texts import _
 from app.services.answer_code import put_answer_code
 from app.services.check_letter import Against, check_letter
 from app.services.document_types import register_for
-
-LETTER_TYPE = "Schreiben"
-"""The type of a letter of which nobody says another."""
+from app.services.letters.wanted import NewLetter
 
 
 class LetterPages(LetterReader, PageReader, Protocol):
@@ -44,21 +42,6 @@ class Adding:
     by: str
     profile: Callable[[str], Carrier]
     index: Callable[[str], CaseIndex] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewLetter:
-    """``files``: the letter, then its enclosures. ``case_number`` empty: the case that the letter names."""
-
-    files: Sequence[Path]
-    case_number: str = ""
-    title: str = ""
-    letter_type: str = LETTER_TYPE
-    amount_cents: int = 0
-    carrier: str = "folder"
-    options: LetterOptions = field(default_factory=LetterOptions)
-    answer_code: bool = False
-    """Print a code on it by which the reply finds the case; where there is no room for one it goes without."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """A folder into which programs print letters as PDF: each becomes a letter of the case that it names."""
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.errors import AppError
-from app.services.letters.adding import Added, Adding, NewLetter, add_letter
+from app.services.letters.adding import Added, Adding, add_letter
+from app.services.letters.wanted import NewLetter
 
 DONE, ASIDE = "übernommen", "nicht übernommen"
 """Folders inside: what became a letter, and what could not."""
@@ -19,15 +21,19 @@ class LetterFolder:
         self._handled: dict[str, tuple[int, int]] = {}
         """Files that were taken and could not be put away."""
 
-    def take_in(self, adding: Adding) -> list[Added | AppError]:
-        """What became of each file that was taken; one that fails is put aside and does not stop the others.
+    def ready(self) -> list[Path]:
+        """The files that can be taken now."""
+        ready, self._seen = self._look()
+        return ready
+
+    def take_in(self, ready: Sequence[Path], adding: Adding) -> list[Added | AppError]:
+        """What became of each file; one that fails is put aside and does not stop the others.
 
         Raises ``AppError`` when the log cannot be reached; the files stay then.
         """
-        ready, self._seen = self._ready()
         return [self._take(path, adding) for path in ready]
 
-    def _ready(self) -> tuple[list[Path], dict[str, tuple[int, int]]]:
+    def _look(self) -> tuple[list[Path], dict[str, tuple[int, int]]]:
         now: dict[str, tuple[int, int]] = {}
         with contextlib.suppress(OSError):
             for path in sorted(self._folder.glob("*.[pP][dD][fF]")):

@@ -13,6 +13,7 @@ from app.domain.errors import AppError
 from app.domain.texts import _
 from app.services.document_types import register_for
 from app.services.letters.overview import TODO, WAY, Doubts, LetterRow, doubts_about
+from app.services.letters.wanted import NewLetter
 from app.tasks.desk import Desk
 from app.ui.common.errors import sentence
 from app.ui.common.widgets import layout_memory
@@ -165,8 +166,6 @@ class LetterActing(QObject):
         dialog.open()
 
     def _add(self, dialog: LetterDialog) -> None:
-        from app.services.letters.adding import NewLetter
-
         post = self._desk.letters
         if post is None:
             return

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self, desk)
         self._screens = screens
         self._case_viewer: QWidget | None = None
+        self._letter_viewer: QWidget | None = None
         self.second = None if screens.second is None else SecondScreen(partial(screens.second, desk), self)
         self.inbox = screens.inbox(desk, lambda: screens.viewer(desk))
         self.activity = ActivityScreen(desk)
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
     def _make_letters(self) -> QWidget:
         from app.ui.letters.screen import LettersScreen
 
-        letters = LettersScreen(self._desk, partial(self._screens.viewer, self._desk))
+        letters = LettersScreen(self._desk, self._viewer_of_letters)
         letters.case_wanted.connect(self.navigation.open_case)
         return letters
 
@@ -116,6 +117,11 @@ class MainWindow(QMainWindow):
         team.move_wanted.connect(self.navigation.move_elsewhere)
         team.case_wanted.connect(self.navigation.open_case)
         return team
+
+    def _viewer_of_letters(self) -> QWidget:
+        if self._letter_viewer is None:
+            self._letter_viewer = self._screens.viewer(self._desk)
+        return self._letter_viewer
 
     def _viewer_of_cases(self) -> QWidget:
         if self._case_viewer is None:
@@ -225,7 +231,13 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._areas.build_ahead(lambda: importlib.import_module("app.ui.cases.screen"), self._viewer_of_cases)
+        self._areas.build_ahead(
+            lambda: importlib.import_module("app.ui.cases.screen"),
+            self._viewer_of_cases,
+            lambda: self._areas[CASES],
+            lambda: importlib.import_module("app.ui.letters.screen"),
+            self._viewer_of_letters,
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory = layout_memory()
