@@ -28,6 +28,7 @@ from app.domain.records.letters import (
 )
 from tests.letters.sending import SITE, Place
 
+AT = "2026-11-23T07:00:00Z"
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
@@ -97,6 +98,26 @@ def test_when_the_answer_is_lost_it_is_asked_for(place: Place, moment: str) -> N
         place.round()
     assert provider.printed == [job]
     assert place.letter().status == POSTED
+
+
+def test_what_another_desk_has_put_away_already_counts(place: Place) -> None:
+    """This one's log is behind: it must not hand over what the provider had long ago."""
+    place.write()
+    job = place.send().job
+    link = place.folder_link()
+    link.hand_over(Job(number=job, site=SITE, sender="", sha256="", size=9, pages=1, wanted_at=AT), b"%PDF")
+    provider = PrintProvider(place.folder)
+    provider.turn(START)
+    link.taken(link.news({job: AT}))
+    assert not list(place.folder.glob("status/*.json"))
+    provider.turn(START + timedelta(hours=1))
+    link.taken(link.news({job: AT}))
+    old = place.folder / "status" / "taken" / "old.json"
+    old.write_text("broken")
+    os.utime(old, (1, 1))
+    assert place.round().handed_over == 0
+    assert place.letter().status == PRINTED
+    assert provider.printed == [job] and jobs(place) == []
 
 
 def test_a_letter_that_is_not_printed_yet_can_be_stopped(place: Place) -> None:

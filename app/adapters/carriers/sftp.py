@@ -43,7 +43,7 @@ class SftpShelf:
             except FileNotFoundError:
                 return {}
             return {
-                entry.filename: (entry.st_size or 0, entry.st_mtime or 0)
+                entry.filename: (entry.st_size or 0, (entry.st_mtime or 0) * 10**9)
                 for entry in entries
                 if stat.S_ISREG(entry.st_mode or 0) and not entry.filename.endswith(_PART)
             }

@@ -7,6 +7,7 @@ How the folder is reached (a share, SFTP) is a ``Shelf``. Jobs lie in ``jobs/``,
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from app.adapters.carriers.package import packed
@@ -20,11 +21,16 @@ MOST_STATUS_BYTES = 8 << 20
 """A larger file with states is none."""
 
 
+_CLOCKS = 2 * 24 * 3600.0
+"""Seconds by which clocks may differ, generously."""
+
+
 class Shelf(Protocol):
     """A folder somewhere. Names are relative, with ``/``. Raises the errors of ``CarrierLink``."""
 
     def names(self, folder: str) -> dict[str, tuple[int, int]]:
-        """Files of a folder that are whole: (size, time of change) by name; empty when there is no such folder."""
+        """Files of a folder that are whole: (size, time of change in nanoseconds) by name; empty when there is no such
+        folder."""
         ...
 
     def read(self, name: str) -> bytes | None:
@@ -53,7 +59,8 @@ class ShelfCarrier:
     def known(self, job: str, wanted_at: str) -> tuple[Report, ...] | None:
         # In this order: a provider says that it has a job before it takes the file away.
         lies_there = f"{job}.zip" in self._shelf.names(JOBS)
-        told = tuple(report for report in self._told(STATUS, TAKEN) if report.job == job)
+        # What was told of it may have been put away by another desk whose log this one has not seen yet.
+        told = tuple(report for report in self._told(STATUS, TAKEN, since=_since(wanted_at)) if report.job == job)
         if lies_there:
             return (Report(job=job, state=HANDED, at=wanted_at), *told)
         return told or None
@@ -76,15 +83,26 @@ class ShelfCarrier:
     def close(self) -> None:
         self._shelf.close()
 
-    def _told(self, *folders: str) -> Iterator[Report]:
+    def _told(self, *folders: str, since: int = 0) -> Iterator[Report]:
+        """What the files say that were written since then (nanoseconds)."""
         for folder in folders:
             for name, (size, changed) in sorted(self._shelf.names(folder).items()):
                 key = (name, size, changed)
+                if changed < since:
+                    continue
                 if name.endswith(".json") and size <= MOST_STATUS_BYTES and key not in self._read:
                     data = self._shelf.read(f"{folder}/{name}")
                     if data is not None:
                         self._read[key] = _reports(name, data)
                 yield from self._read.get(key, ())
+
+
+def _since(wanted_at: str) -> int:
+    """Nothing can have been told of a job before, whoever's clock is ahead. Years of files lie there."""
+    try:
+        return round((datetime.fromisoformat(wanted_at).timestamp() - _CLOCKS) * 1e9)
+    except ValueError:
+        return 0
 
 
 def _reports(name: str, data: bytes) -> tuple[Report, ...]:
