@@ -114,6 +114,11 @@ def store_folder(store: str) -> Path:
             _("Freigaben in der Form \\\\server\\freigabe kennt nur Windows."),
             _("Binden Sie die Freigabe ein und geben Sie den Pfad des Ordners an."),
         )
+    if "://" in store:
+        raise WrongUse(
+            _("Diese Art von Adresse kennt das Programm nicht."),
+            _("Geben Sie als Speicher einen Ordner, eine Freigabe oder https://... an."),
+        )
     if not store.strip():
         raise WrongUse(_("Es ist kein Speicher angegeben."), _("Geben Sie mit --store einen Ordner an."))
     return Path(store)

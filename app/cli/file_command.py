@@ -17,7 +17,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--type", default="", metavar="T", help=_("Dokumentart"))
     parser.add_argument("--register", default="", metavar="R", help=_("Register der Akte"))
     parser.add_argument(
-        "--anyway", action="store_true", help=_("auch ablegen, wenn das Dokument eine andere Akte nennt")
+        "--careful", action="store_true", help=_("nicht ablegen, wenn das Dokument eine andere Akte nennt")
     )
     add_store(parser)
     add_worker(parser)
@@ -27,7 +27,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     central = open_central(args.store)
     worker = acting(args.store, args.worker)
-    wanted = Wanted(args.case, args.type, args.register, args.anyway)
+    wanted = Wanted(args.case, args.type, args.register, args.careful)
     outcome = file_by_command(central, args.document, wanted, worker)
     if isinstance(outcome, Refused):
         show({"refused": outcome.as_json()}, args.json, as_text)

@@ -18,12 +18,12 @@ from app.services.fetch_texts import text_of_document
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``anyway``: also into a case that the document speaks against."""
+    """``careful``: not into a case that the document speaks against."""
 
     case_number: str
     document_type: str = ""
     register: str = ""
-    anyway: bool = False
+    careful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def file_by_command(central: KeptCentral, document: str, wanted: Wanted, worker:
     site, record = found
     office = central.office(site)[1]
     case = office.case_by_number(number)
-    if case is not None and record.state_of_work == INBOX and not wanted.anyway:
+    if case is not None and record.state_of_work == INBOX and wanted.careful:
         against = contradiction(_suggestions(central, site, office, record), case.id)
         if against is not None:
             return _contradicted(office, case, against)
@@ -99,7 +99,7 @@ def _contradicted(office: Office, case: CaseFile, against: SuggestedCase) -> Con
         title=_("Das Dokument nennt eine andere Akte als {chosen}: {named} ({reason}).").format(
             chosen=case.case_number, named=named or "?", reason=reason
         ),
-        advice=_("Prüfen Sie das Dokument. Mit „--anyway“ wird es trotzdem abgelegt."),
+        advice=_("Prüfen Sie das Dokument. Ohne „--careful“ wird es trotzdem abgelegt."),
         named=named,
         reason=reason,
     )

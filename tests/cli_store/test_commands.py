@@ -111,7 +111,7 @@ OTHER = "35502BG0002345"
 SAID = SuggestedCase(case="case-2", per_mille=990, certain=True, clues=((NUMBER_CLUE, "35502//2345"),))
 
 
-def test_filing_against_what_the_document_names_is_refused_once_with_both_shown(store: Store) -> None:
+def test_filing_with_care_refuses_what_the_document_speaks_against_with_both_shown(store: Store) -> None:
     person = Person(last_name="Meier", first_name="Klaus", born="1983-03-13")
     other = CaseFile(id="case-2", case_number=OTHER, persons=(person,))
     store.central.submit(ImportCases(site=SITE, by="system", cases=(other,)))
@@ -121,14 +121,14 @@ def test_filing_against_what_the_document_names_is_refused_once_with_both_shown(
     store.central.put(SITE, TEXTS, texts.sha256, pages)
     store.central.submit(TakeIn(site=SITE, by="system", documents=(kept, texts)))
     for document in ("kept", "K17-5"):
-        status, result = store.call("file", document, "--case", NUMBER, "--as", "anna")
+        status, result = store.call("file", document, "--case", NUMBER, "--as", "anna", "--careful")
         refused = result["refused"]
         assert status == 1 and (refused["code"], refused["named"]) == ("contradicts", OTHER)
         assert NUMBER in refused["title"] and OTHER in refused["title"] and "35502//2345" in refused["reason"]
-        assert "--anyway" in store.text("file", document, "--case", NUMBER, "--as", "anna")
-    assert store.call("file", "kept", "--case", OTHER, "--as", "anna")[0] == 0
+        assert "--careful" in store.text("file", document, "--case", NUMBER, "--as", "anna", "--careful")
+    assert store.call("file", "kept", "--case", OTHER, "--as", "anna", "--careful")[0] == 0
     assert store.call("file", "kept", "--case", NUMBER, "--as", "anna")[1]["refused"]["code"] == "already-filed"
-    assert store.call("file", "texts", "--case", NUMBER, "--as", "anna", "--anyway")[0] == 0
+    assert store.call("file", "texts", "--case", NUMBER, "--as", "anna")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_originals_missing_damaged_and_unnamed(store: Store) -> None:
 def test_ways_to_name_a_store(tmp_path: Path) -> None:
     assert store_folder(str(tmp_path)) == store_folder(tmp_path.as_uri()) == tmp_path
     assert store_folder("file:///srv/mit%20Leerzeichen") == Path("/srv/mit Leerzeichen")
-    for wrong in ("https://akte.example", "", "  "):
+    for wrong in ("https://akte.example", "gopher://akte.example", "", "  "):
         with pytest.raises(WrongUse):
             store_folder(wrong)
 
