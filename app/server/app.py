@@ -31,8 +31,8 @@ _ROUTES = (
     moving_routes,
     operation_routes,
 )
-THREADS = 40
-"""Requests that work at the same time; who waits for news holds none of them."""
+THREADS = 16
+"""Requests that work at the same time; who waits for news holds none of them. More only get in each other's way."""
 
 
 def create_app(service: Service) -> FastAPI:
