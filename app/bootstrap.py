@@ -96,7 +96,6 @@ def write_png(pixels: Pixels, out: Path) -> None:
 def store_folder(store: str) -> Path:
     r"""The folder that ``--store`` names: a path, ``file:///...``, ``file://server/share`` or ``\\server\share``."""
     from urllib.parse import urlsplit
-    from urllib.request import url2pathname
 
     from app.domain.texts import _
 
@@ -107,6 +106,8 @@ def store_folder(store: str) -> Path:
             _("Geben Sie als Speicher einen Ordner oder eine Freigabe an."),
         )
     if url.scheme == "file":
+        from urllib.request import url2pathname  # brings all of HTTP along
+
         host = "" if url.netloc in ("", "localhost") else f"//{url.netloc}"
         return Path(host + url2pathname(url.path))
     if store.startswith("\\\\") and not isinstance(Path(), WindowsPath):

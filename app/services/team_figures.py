@@ -15,10 +15,10 @@ from app.domain.cache import Cache, DocumentRow, FilingRow
 from app.domain.channels import CHANNELS, OUTGOING
 from app.domain.folding import fold
 from app.domain.records import Absence, Announcement, FollowUp, Site, Team, Worker
+from app.domain.rules.marks import TEAM_LEAD
 
 PERIOD = 30
 """Days of inflow and outflow that are shown, today included."""
-LEAD = "team-lead"
 AGE, PERSON, TEAM, CHANNEL, SITE = "age", "person", "team", "channel", "site"
 UNASSIGNED, ABSENT = "unassigned", "absent"
 AGE_BANDS = ((0, 1), (2, 3), (4, 7), (8, 14), (15, 28), (29, 99_999))
@@ -145,7 +145,7 @@ def lead_sites(cache: Cache, worker_id: str) -> tuple[Site, ...]:
         site
         for site in cache.all_sites()
         for worker in cache.workers(site.id)
-        if worker.id == worker_id and LEAD in worker.roles and not worker.ended
+        if worker.id == worker_id and TEAM_LEAD in worker.roles and not worker.ended
     )
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QByteArray, QChildEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.rules.marks import TEAM_LEAD
 from app.domain.texts import _
-from app.services.team_figures import LEAD
 from app.tasks.desk import Desk
 from app.ui.common.theme import theme
 from app.ui.common.widgets import hairline, layout_memory
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         makers = {INBOX: lambda: self.inbox, CASES: self._make_cases, ACTIVITY: lambda: self.activity}
         makers[WORK] = self._make_work
         makers[LETTERS] = self._make_letters
-        if LEAD in desk.me.roles:
+        if TEAM_LEAD in desk.me.roles:
             makers[TEAM] = self._make_team
         self._areas = Areas(self.stack, makers)
         self.navigation = Navigation(desk, self.rail, self._areas)
