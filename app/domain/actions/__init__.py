@@ -8,7 +8,7 @@ from typing import Any, cast
 from app.domain.actions.base import SYSTEM, Action
 from app.domain.actions.documents import FileDocument, MoveDocument, ReturnToInbox, RotateDocument
 from app.domain.actions.lead import RecordFilingCheck
-from app.domain.actions.letters import LETTER_ACTIONS
+from app.domain.actions.letters import LETTER_ACTIONS, ApproveLetter, PutLetter
 from app.domain.actions.marks import PutMark, RecordAccess, RemoveMark
 from app.domain.actions.office import Erase, ImportCases, SetUpSite, TakeIn
 from app.domain.actions.pages import ArrangePages, Content
@@ -83,6 +83,8 @@ Based = (
     | PutFollowUp
     | PutAbsence
     | PutRouting
+    | PutLetter
+    | ApproveLetter
 )
 """Actions that hold only on the version that the user saw."""
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain.cache import Cache, DocumentRow, Touched
-from app.domain.records import FILED
+from app.domain.records import FILED, Letter
 from app.domain.registers import REGISTERS
 from app.domain.texts import _
 from app.tasks.desk import Desk
@@ -97,6 +97,7 @@ class CaseView(QWidget):
         self.put_back = self._action(_("In den &Posteingang zurücklegen"), "Del", self.deeds.put_back)
         self.beside = self._action(_("Da&neben öffnen"), "Alt+Return", self._show_beside)
         self.copy_number = self._action(_("&Nummer kopieren"), "Ctrl+Shift+C", self.header.copy_case_number)
+        self.follow_up = self._action(_("&Wiedervorlage anlegen …"), "Ctrl+Shift+D", self._enter_follow_up)
         self.pin = self._action(_("Akte anheften oder lösen"), "Ctrl+D", self.header.pin_button.click)
         self.find_here = self._action(_("In der Akte filtern"), "Ctrl+F", self._focus_filter)
         self.other_view = self._action(_("Register oder Zeitachse"), "F4", self._other_view)
@@ -158,12 +159,12 @@ class CaseView(QWidget):
             touched.everything
             or bool(touched.documents)
             or self.case_id in touched.cases
-            or bool(touched.others & {"announcement", "worker"})
+            or bool(touched.others & {"announcement", "letter", "worker"})
         )
 
     def _current(self, entry: Entry | None) -> None:
         row = entry.payload if entry is not None else None
-        if isinstance(row, DocumentRow):
+        if isinstance(row, DocumentRow | Letter):
             self.document_shown.emit(row.id)
 
     def _choose(self, entry: Entry) -> None:
@@ -180,6 +181,10 @@ class CaseView(QWidget):
         for action in (self.rename, self.move_away, self.put_back):
             action.setEnabled(filed)
         self.file_here.setEnabled(waiting)
+
+    def _enter_follow_up(self) -> None:
+        if self._opened is not None:
+            self.deeds.enter_follow_up(self._opened.case)
 
     def _show_beside(self) -> None:
         """The chosen document in a second view; the first one keeps what it shows."""
@@ -218,7 +223,7 @@ class CaseView(QWidget):
         menu.addSeparator()
         if self._chosen_rows():
             self.paper.add_to(menu)
-        menu.addAction(self.copy_number)
+        menu.addActions([self.follow_up, self.copy_number])
 
 
 def _add_registers(menu: QMenu, choose: Callable[[str], None]) -> QMenu:
