@@ -21,6 +21,7 @@ from app.server.api import (
 )
 from app.server.api.problems import Problem, install, responses
 from app.server.api.service import Service
+from app.server.metrics import Measure
 
 _ROUTES = (
     log_routes,
@@ -54,7 +55,9 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
         openapi_url="/v1/openapi.json",
     )
+    service.metrics.watch(service.central.database, lambda: service.wakes.waiting_now)
     app.add_middleware(EndHeaders)
+    app.add_middleware(Measure, metrics=service.metrics)
     app.state.service = service
     install(app)
     for module in _ROUTES:

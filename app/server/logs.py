@@ -62,11 +62,11 @@ class LogRequests:
         try:
             await self._app(scope, receive, note)
         finally:
-            facts = {"method": scope["method"], "route": _route(scope), "status": status, "sent": sent}
+            facts = {"method": scope["method"], "route": route_of(scope), "status": status, "sent": sent}
             _log.info("answered", extra={**facts, "took_ms": round((time.perf_counter() - begun) * 1000, 1)})
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """The pattern of the route; what was asked for may name somebody."""
     route = scope.get("route")
     if route is None:

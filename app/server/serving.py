@@ -22,6 +22,7 @@ from app.server.auth.settings import AuthSettings
 from app.server.auth.wiring import install
 from app.server.fetching import fetcher
 from app.server.logs import LogRequests
+from app.server.metrics import Watchers
 from app.server.store.central import SqlCentral
 from app.server.store.database import Database
 from app.server.store.objects import Objects
@@ -46,6 +47,8 @@ class Settings:
     tls_key: Path | None = None
     behind_proxy: bool = False
     auth: AuthSettings = field(default_factory=AuthSettings)
+    metrics_from: tuple[str, ...] = ()
+    """Addresses and networks besides this machine that may read the metrics."""
 
     def check(self) -> None:
         """Raises ``WrongUse`` for what must not be."""
@@ -77,7 +80,7 @@ def composed(settings: Settings) -> Iterator[tuple[FastAPI, Service]]:
         database.migrate()
         wakes = Wakes(database)
         central = SqlCentral(database, Objects(settings.files), wakes, f"esozialakte {__version__}")
-        service = Service(central, Uploads(central), wakes)
+        service = Service(central, Uploads(central), wakes, watchers=Watchers(settings.metrics_from))
         app = create_app(service)
         install(app, Auth(database, settings.auth, fetcher(settings.auth.oidc.ca_file if settings.auth.oidc else "")))
         _catch_up(central)

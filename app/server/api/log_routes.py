@@ -21,6 +21,7 @@ from app.domain.actions import (
     action_from_json,
     action_to_json,
 )
+from app.domain.actions.letters import SetUpLetters
 from app.domain.canonical import canonical
 from app.domain.central import Accepted, Outcome
 from app.domain.errors import AppError, NotAllowed, StoreIncompatible, WrongUse
@@ -31,6 +32,7 @@ from app.server.api.packing import LINES, answer_lines
 from app.server.api.problems import RequestRefused, refused_problem, responses
 from app.server.api.service import LARGEST_NUMBER, SITE_PATTERN, ActionPath, Reads, Service, Serving, SitePath
 from app.server.auth.principal import MACHINE, Principal
+from app.server.metrics import ACCEPTED, REFUSED, UNCHANGED
 from app.server.readlog import SITE, ReadLog
 from app.server.rights import ADMIN, again, right, sees
 from app.server.sight import Sight
@@ -163,10 +165,12 @@ async def submit(
     _check_actor(principal, action)
     outcome = await run_in_threadpool(_submit, service, action)
     if isinstance(outcome, Accepted):
+        service.metrics.actions.labels(ACCEPTED if outcome.changed else UNCHANGED).inc()
         await run_in_threadpool(_note_access, reads, principal, action)
         if isinstance(action, ForwardDocument) and action.to_site:
             await run_in_threadpool(_bring_on, service, site)
         return AcceptedAction(number=outcome.number, changed=outcome.changed)
+    service.metrics.actions.labels(REFUSED).inc()
     return refused_problem(outcome)  # type: ignore[return-value]  # FastAPI sends answers as they are
 
 
@@ -228,7 +232,7 @@ def _check_actor(principal: Principal, action: Action) -> None:
         return
     roles = principal.roles_at(action.site)
     if action.by == SYSTEM and (
-        principal.kind == MACHINE or (ADMIN in roles and isinstance(action, (SetUpSite, ImportCases)))
+        principal.kind == MACHINE or (ADMIN in roles and isinstance(action, (SetUpSite, ImportCases, SetUpLetters)))
     ):
         return
     raise NotAllowed(

@@ -1,11 +1,12 @@
 """What every route works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
 from app.domain.central import AREAS
+from app.server.metrics import Metrics, Watchers
 from app.server.readlog import ReadLog
 from app.server.store.central import SqlCentral
 from app.server.store.uploads import Uploads
@@ -19,6 +20,9 @@ class Service:
     central: SqlCentral
     uploads: Uploads
     wakes: Wakes
+    metrics: Metrics = field(default_factory=Metrics)
+    watchers: Watchers = field(default_factory=Watchers)
+    """Who may see the metrics."""
 
 
 async def service_of(request: Request) -> Service:

@@ -42,6 +42,12 @@ class Wakes:
     def closed(self) -> bool:
         return self._closing.is_set()
 
+    @property
+    def waiting_now(self) -> int:
+        """How many wait in this process."""
+        with self._lock:
+            return len(set[_Waiter]().union(*self._waiters.values()))
+
     def tell(self, connection: Connection, site: str) -> None:
         """In the transaction of a commit: the other processes hear of it when it is committed."""
         if self._database.is_postgres:
