@@ -9,7 +9,7 @@ import getpass
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from app.domain.central import KeptCentral
 from app.domain.errors import WrongUse
@@ -67,6 +67,24 @@ def acting(store: str, chosen: str | None) -> str:
     return worker
 
 
+def acting_unattended(store: str, chosen: str | None) -> str:
+    """Who acts in what runs without a person: whoever is named, the machine account ``system``, or at a service that
+    a person signed in at that person. Raises ``SignInNeeded``."""
+    from app.domain.actions import SYSTEM
+
+    if not is_service(store):
+        return chosen or SYSTEM
+    if _machine() is not None and not chosen:
+        return SYSTEM
+    return acting(store, chosen)
+
+
+def _machine() -> tuple[str, Path] | None:
+    """Account and password's file of a program without a person."""
+    account, password_file = os.environ.get("ESOZIALAKTE_ACCOUNT"), os.environ.get("ESOZIALAKTE_PASSWORD_FILE")
+    return (account, Path(password_file)) if account and password_file else None
+
+
 @functools.cache
 def _sign_in(url: str) -> "ServiceSignIn":
     import platform
@@ -76,7 +94,7 @@ def _sign_in(url: str) -> "ServiceSignIn":
     from app.adapters.desktop.folders import cache_folder
     from app.adapters.desktop.sign_in_secrets import SignInSecrets
 
-    parts = urlsplit(url)
+    parts = _parts(url)
     if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise WrongUse(
             _("Ein Dienst auf einem anderen Rechner wird nur verschlüsselt angesprochen."),
@@ -89,10 +107,23 @@ def _sign_in(url: str) -> "ServiceSignIn":
         return FileLock(folder / "sign-in.lock")
 
     secrets = SignInSecrets(lock)
-    account, password_file = os.environ.get("ESOZIALAKTE_ACCOUNT"), os.environ.get("ESOZIALAKTE_PASSWORD_FILE")
-    if account and password_file:
-        return MachineSignIn(url, secrets, account, Path(password_file), _ca_file())
+    if machine := _machine():
+        return MachineSignIn(url, secrets, *machine, _ca_file())
     return ServiceSignIn(url, secrets, platform.node(), _ca_file())
+
+
+def _parts(url: str) -> SplitResult:
+    """Raises ``WrongUse`` for what names no computer."""
+    try:
+        parts = urlsplit(url)
+        if parts.hostname and (parts.port is None or parts.port):
+            return parts
+    except ValueError:
+        pass
+    raise WrongUse(
+        _("Die Adresse des Dienstes ist unvollständig oder falsch geschrieben."),
+        _("Schreiben Sie https://RECHNER oder https://RECHNER:PORT."),
+    )
 
 
 def _ca_file() -> str:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Container, Sequence
 
 from app import __version__
-from app.cli.output import complain
+from app.cli.output import Parser, complain
 from app.domain.errors import AppError
 from app.domain.texts import N_, _
 
@@ -42,7 +42,7 @@ COMMANDS = {
 
 def build_parser(words: Container[str] = frozenset(COMMANDS)) -> argparse.ArgumentParser:
     """The commands, each with what it takes if its name is among ``words``: the window needs none of their modules."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="esozialakte",
         description=_("Die elektronische Sozialakte. Ohne Befehl öffnet sich das Fenster."),
     )
@@ -59,8 +59,8 @@ def build_parser(words: Container[str] = frozenset(COMMANDS)) -> argparse.Argume
 
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit status; errors are reported in the form that was asked for."""
+    as_json = Parser.as_json = "--json" in argv
     args = build_parser(argv).parse_args(argv)
-    as_json = bool(getattr(args, "json", False))
     try:
         if args.command is None:
             from app.bootstrap import open_window
@@ -69,6 +69,15 @@ def run(argv: Sequence[str]) -> int:
         return int(importlib.import_module(f"app.cli.{args.command.replace('-', '_')}_command").run(args))
     except AppError as error:
         return complain(error, as_json)
+    except Exception as error:
+        if as_json:  # who reads JSON learns of it too; the log and standard error tell where it was
+            complain(_unexpected(error), as_json)
+        raise
     except KeyboardInterrupt:
         print(_("Abgebrochen. Was bis hierher bestätigt wurde, bleibt bestehen."), file=sys.stderr)
         return 1
+
+
+def _unexpected(error: Exception) -> AppError:
+    said = _("Ein unerwarteter Fehler ist aufgetreten ({kind}).").format(kind=type(error).__name__)
+    return AppError(said, _("Einzelheiten stehen im Protokoll des Programms."), code="unexpected")

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from app.cli.output import DONE, add_json, show
+from app.cli.service_place import own_database, own_folder
 from app.domain.errors import WrongUse
 from app.domain.texts import _
 
@@ -27,7 +28,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     ):
         part = parts.add_parser(name, help=summary)
         part.add_argument("worker", metavar="WORKER", help=_("die Kennung"))
-        part.add_argument("--database", required=True, metavar="URL", help=_("postgresql://... oder sqlite:///PFAD"))
+        database = _("die des Dienstes: postgresql://... oder sqlite:///PFAD (sonst: die von „serve“ ohne Angaben)")
+        part.add_argument("--database", metavar="URL", help=database)
         if name in (_ADD, _RESET):
             stdin = _("das Kennwort steht auf der Standardeingabe")
             part.add_argument("--password-stdin", action="store_true", help=stdin)
@@ -52,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
             _("Dieser Installation fehlen die Teile des Dienstes."),
             _("Installieren Sie das Paket mit dem Zusatz „server“."),
         ) from error
-    database = Database(args.database)
+    database = Database(args.database or own_database(str(own_folder())))
     try:
         database.migrate()
         password = _STEPS[args.what](Auth(database, AuthSettings()), args)

@@ -1,14 +1,13 @@
 """The parts of ``esozialakte letter`` that send letters (commands.md): add, approve, send, cancel, poll, setup."""
 
 import argparse
-import getpass
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.bootstrap import open_adding, open_central, open_posting, secret_name
-from app.cli.output import DONE, PARTLY, add_json, add_store, add_worker, show
+from app.cli.output import DONE, PARTLY, add_json, add_store, add_worker, ask_secret, show
 from app.cli.sites import chosen_sites
 from app.domain.actions import SYSTEM, Action
 from app.domain.decide import Refused
@@ -16,6 +15,7 @@ from app.domain.errors import AppError, WrongUse
 from app.domain.letter_words import state_word
 from app.domain.records.letters import REGISTRATIONS, Letter, LetterOptions
 from app.domain.texts import _, ngettext
+from app.service_access import acting, acting_unattended
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -85,6 +85,7 @@ def _add(args: argparse.Namespace) -> int:
     from app.services.letters.adding import add_letter
     from app.services.letters.wanted import LETTER_TYPE, NewLetter
 
+    _check_envelope(args.carrier, args.envelope)
     new = NewLetter(
         files=args.files,
         case_number=args.case,
@@ -108,6 +109,18 @@ def _add(args: argparse.Namespace) -> int:
         return _refused(added.outcome, args)
     show(_shown(open_central(args.store), added.letter), args.json, _as_text)
     return DONE if added.checked.ok else PARTLY
+
+
+def _check_envelope(carrier: str, wanted: str) -> None:
+    """Raises ``WrongUse`` for an envelope that the carrier does not have."""
+    from app.services.carrier_profiles import load_carrier
+
+    names = [envelope.name for envelope in load_carrier(carrier).envelopes]
+    if wanted and wanted not in names:
+        raise WrongUse(
+            _("Den Umschlag „{name}“ gibt es auf diesem Versandweg nicht.").format(name=wanted),
+            _("Es gibt: {names}.").format(names=", ".join(names)),
+        )
 
 
 def _approve(args: argparse.Namespace) -> int:
@@ -170,7 +183,7 @@ def _poll(args: argparse.Namespace) -> int:
     from app.services.letters.posting import post_round
 
     central = open_central(args.store)
-    posting = open_posting(args.store, args.worker or SYSTEM, central, central)
+    posting = open_posting(args.store, acting_unattended(args.store, args.worker), central, central)
     sites = []
     for site in chosen_sites(central, args.site):
         posted = post_round(site, posting)
@@ -204,9 +217,11 @@ def _setup(args: argparse.Namespace) -> int:
 
 def _login(args: argparse.Namespace) -> int:
     from app.adapters.desktop.secrets import KeyringSecrets
+    from app.services.carrier_profiles import load_carrier
 
+    load_carrier(args.carrier)  # complains of one that there is not
     sites = chosen_sites(open_central(args.store), args.site)
-    secret = getpass.getpass(_("Kennwort oder Schlüssel: "))
+    secret = ask_secret(_("Kennwort oder Schlüssel: "))
     for site in sites:
         KeyringSecrets().keep(secret_name(site, args.carrier), secret)
     show({"sites": list(sites)}, args.json, lambda _result: _("Die Zugangsdaten liegen im Schlüsselbund."))
@@ -226,7 +241,7 @@ def _refused(refused: Refused, args: argparse.Namespace) -> int:
 
 
 def _worker(args: argparse.Namespace) -> str:
-    return args.worker or getpass.getuser()
+    return acting(args.store, args.worker)
 
 
 def _cents(amount: str) -> int:

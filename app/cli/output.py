@@ -1,10 +1,11 @@
 """What commands print and which exit status an error means."""
 
 import argparse
+import getpass
 import json
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from app.domain.errors import AppError, CentreUnreachable, DocumentUnreadable, UnreadableInput, WrongUse
 from app.domain.texts import _
@@ -29,6 +30,35 @@ def add_store(parser: argparse.ArgumentParser) -> None:
 
 def add_worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="worker", metavar="WORKER", help=_("wer handelt (sonst: die Windows-Kennung)"))
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong use is told in the form that was asked for, like every other error. Subparsers are of this class too."""
+
+    as_json = False
+
+    def error(self, message: str) -> NoReturn:
+        if Parser.as_json:
+            error = WrongUse(
+                _("Der Befehl ist so nicht verständlich ({reason}).").format(reason=message),
+                _("Was er erwartet, sagt „{command} --help“.").format(command=self.prog),
+            )
+            raise SystemExit(complain(error, as_json=True))
+        super().error(message)
+
+
+def ask_secret(question: str) -> str:
+    """From the terminal without showing it, or a line of standard input. Raises ``WrongUse`` for nothing."""
+    try:
+        said = getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    except EOFError:
+        said = ""
+    if not said:
+        raise WrongUse(
+            _("Es wurde kein Kennwort eingegeben."),
+            _("Tippen Sie es ein, oder geben Sie es als Zeile auf der Standardeingabe."),
+        )
+    return said
 
 
 def show(result: dict[str, Any], as_json: bool, as_text: Callable[[dict[str, Any]], str]) -> None:

@@ -10,10 +10,10 @@ from app.cli.output import DONE, add_json, add_store, add_worker, show
 from app.cli.receive_command import as_text as receipts_as_text
 from app.cli.receive_command import status
 from app.cli.sites import chosen_sites
-from app.domain.actions import SYSTEM
 from app.domain.errors import WrongUse
 from app.domain.rules.paper import LONG_OVER
 from app.domain.texts import _, ngettext
+from app.service_access import acting_unattended
 
 DAYS = 14
 
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 def _order(args: argparse.Namespace) -> int:
     from app.services.order_paper import Sent, order_again, order_paper
 
-    ordering = open_ordering(args.store, args.out, args.worker or SYSTEM)
+    ordering = open_ordering(args.store, args.out, acting_unattended(args.store, args.worker))
     sites = chosen_sites(ordering.central, args.site)
     if args.again:
         sent: tuple[Sent, ...] = (order_again(args.again, sites, ordering),)
@@ -83,7 +83,7 @@ def _orders_as_text(result: dict[str, Any]) -> str:
 def _receipt(args: argparse.Namespace) -> int:
     from app.services.receive.receive import receive
 
-    with open_receiving(args.store, args.worker or SYSTEM) as receiving:
+    with open_receiving(args.store, acting_unattended(args.store, args.worker)) as receiving:
         deliveries = [receive(args.file, receiving).as_json()]
     show({"deliveries": deliveries}, args.json, receipts_as_text)
     return status(deliveries)

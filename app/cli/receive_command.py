@@ -8,9 +8,9 @@ from typing import Any
 
 from app.bootstrap import open_receiving
 from app.cli.output import DONE, PARTLY, UNREADABLE, add_json, add_store, add_worker, show
-from app.domain.actions import SYSTEM
 from app.domain.errors import AppError
 from app.domain.texts import _, ngettext
+from app.service_access import acting_unattended
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from app.services.hand_documents import bring_on
     from app.services.receive.receive import receive
 
-    with open_receiving(args.store, args.worker or SYSTEM) as receiving:
+    with open_receiving(args.store, acting_unattended(args.store, args.worker)) as receiving:
         deliveries = [receive(bag, receiving).as_json() for bag in args.bags]
         # Who receives may write at every site: what the sites' own people may not bring to another is brought on here.
         with suppress(AppError):

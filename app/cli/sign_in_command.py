@@ -1,13 +1,11 @@
 """``esozialakte sign-in``: sign in at a service without a window; ``--out`` signs out."""
 
 import argparse
-import getpass
-import sys
 import webbrowser
 from typing import TYPE_CHECKING, Any
 
-from app.cli.output import DONE, add_json, add_store, show
-from app.domain.errors import SignInNeeded, WrongUse
+from app.cli.output import DONE, add_json, add_store, ask_secret, show
+from app.domain.errors import AppError, SignInNeeded, WrongUse
 from app.domain.texts import _
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         worker = ""
     elif args.change_password:
         worker = args.change_password
-        sign_in.change_password(worker, _ask(_("Bisheriges Kennwort: ")), _ask(_("Neues Kennwort: ")))
+        sign_in.change_password(worker, ask_secret(_("Bisheriges Kennwort: ")), ask_secret(_("Neues Kennwort: ")))
     else:
         worker = _enter(sign_in, args)
     show({"worker": worker, "changed": bool(args.change_password)}, args.json, as_text)
@@ -45,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 def as_text(result: dict[str, Any]) -> str:
     if result["changed"]:
-        return _("Das Kennwort ist geändert.")
+        return _("Das Kennwort ist geändert. Melden Sie sich jetzt damit an.")
     if result["worker"]:
         return _("Angemeldet als „{worker}“.").format(worker=result["worker"])
     return _("Abgemeldet.")
@@ -53,7 +51,12 @@ def as_text(result: dict[str, Any]) -> str:
 
 def _enter(sign_in: "SignIn", args: argparse.Namespace) -> str:
     if args.account:
-        return sign_in.with_password(args.account, _ask(_("Kennwort: ")))
+        try:
+            return sign_in.with_password(args.account, ask_secret(_("Kennwort: ")))
+        except AppError as error:
+            if error.code == "password-outdated":
+                error.advice = _("Wählen Sie zuerst ein eigenes: „esozialakte sign-in --change-password KENNUNG“.")
+            raise
     if args.browser:
         return sign_in.with_browser(webbrowser.open, lambda: False)
     if args.ticket:
@@ -67,10 +70,3 @@ def _enter(sign_in: "SignIn", args: argparse.Namespace) -> str:
     if ways.browser:
         return sign_in.with_browser(webbrowser.open, lambda: False)
     raise WrongUse(_("Es ist nicht gesagt, wer sich anmelden möchte."), _("Geben Sie --account KENNUNG an."))
-
-
-def _ask(question: str) -> str:
-    """From the terminal without showing it, or a line of standard input."""
-    if sys.stdin.isatty():
-        return getpass.getpass(question)
-    return sys.stdin.readline().rstrip("\r\n")

@@ -8,7 +8,9 @@ from typing import Any
 from app.bootstrap import open_central
 from app.cli.output import DONE, PARTLY, add_json, add_store, show
 from app.cli.sites import chosen_sites
+from app.domain.errors import NotAllowed
 from app.domain.texts import _
+from app.service_access import is_service, open_line
 from app.services.verify_store import INTACT, SiteReport, verify_site
 
 
@@ -20,9 +22,27 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     central = open_central(args.store)
+    _require_all(args.store)
     reports = [verify_site(central, site, _progress) for site in chosen_sites(central, args.site)]
     show(_summary(reports), args.json, as_text)
     return DONE if all(report.sound for report in reports) else PARTLY
+
+
+def _require_all(store: str) -> None:
+    """Raises ``NotAllowed`` where a service shows only a part: what is hidden would look like a break in the chain."""
+    if not is_service(store):
+        return
+    line = open_line(store)
+    try:
+        whole = line.ask("GET", "/me").json().get("kind") == "machine"
+    finally:
+        line.close()
+    if not whole:
+        raise NotAllowed(
+            _("Ihnen zeigt der Dienst nicht alles: Prüfen kann ihn nur ein Maschinenkonto."),
+            _("Legen Sie eines an („esozialakte account add NAME --machine“) und rufen Sie den Befehl damit auf."),
+            code="no-right",
+        )
 
 
 def _summary(reports: list[SiteReport]) -> dict[str, Any]:

@@ -232,3 +232,29 @@ def test_the_program_itself_with_nothing_there(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "app", "verify", "--store", str(tmp_path / "nix"), "--json"]
     result = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
     assert result.returncode == 4 and json.loads(result.stdout)["error"]["code"] == "centre-unreachable"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list", "nonsense"], ["list"], ["paper", "due", "--days", "soon"], ["letter", "send"], ["account", "add"]],
+)
+def test_wrong_words_are_told_in_json_too(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run([*words, "--json"])
+    assert ended.value.code == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (error["code"], "--help" in error["advice"]) == ("wrong-use", True)
+
+
+def test_what_nobody_thought_of_is_told_in_json_too(
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_what: object) -> None:
+        raise RuntimeError("Frau Klaus, 35502BG0001234")
+
+    monkeypatch.setattr("app.cli.verify_command.verify_site", broken)
+    with pytest.raises(RuntimeError):
+        run(["verify", "--store", str(store.root), "--json"])
+    said = capsys.readouterr().out
+    assert json.loads(said)["error"]["code"] == "unexpected"
+    assert "Klaus" not in said

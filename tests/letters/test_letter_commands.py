@@ -1,5 +1,6 @@
 """``esozialakte letter add | approve | send | cancel | poll | setup`` and ``list letters``."""
 
+import io
 import json
 import zipfile
 from datetime import UTC, datetime
@@ -160,3 +161,14 @@ def test_a_slip_in_the_set_up_is_named(desk: Desk, tmp_path: Path, text: str) ->
     (tmp_path / "letters.toml").write_text(text)
     status, said = desk.say("letter", "setup", str(tmp_path / "letters.toml"), by="system")
     assert (status, said["error"]["code"]) == (3, "letters-file")
+
+
+def test_an_envelope_or_carrier_that_there_is_not(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = str(desk.samples / "good-form-b.pdf")
+    status, said = desk.say("letter", "add", letter, "--case", "35502 BG 1", "--envelope", "nonsense")
+    assert (status, said["error"]["code"]) == (2, "wrong-use")
+    assert "DIN lang" in said["error"]["advice"]
+    assert desk.say("list", "letters")[1]["items"] == []
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    for carrier in ("nonsense", "folder"):  # of the second no password is given
+        assert desk.say("letter", "login", carrier)[0] == 2

@@ -87,3 +87,21 @@ def test_settings_that_make_no_sense_are_refused(text: str, tmp_path: Path) -> N
     (tmp_path / "settings.toml").write_text(text, "utf-8")
     with pytest.raises(WrongUse):
         read_settings(tmp_path / "settings.toml")
+
+
+def test_the_service_that_was_started_without_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.cli.account_command.own_folder", lambda: tmp_path / "service")
+    assert run(["account", "add", "anna", "--role", "admin", "--json"]) == 0
+    database = Database(f"sqlite:///{tmp_path}/service/service.sqlite")
+    password = json.loads(capsys.readouterr().out)["password"]
+    with pytest.raises(PasswordOutdated):
+        Auth(database, AuthSettings()).by_password("anna", password, "", "")
+    database.close()
+
+
+def test_originals_lie_in_a_folder_or_in_s3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["serve", "--files", "gopher://there"]) == 2
+    assert not list(tmp_path.iterdir())

@@ -18,13 +18,13 @@ from app.adapters.central.rest import Line, RestCentral
 from app.adapters.central.rest.sign_in import MachineSignIn, ServiceSignIn
 from app.adapters.desktop.sign_in_secrets import SignInSecrets
 from app.cli import run
-from app.domain.actions import RecordAccess
+from app.domain.actions import SYSTEM, ImportCases, RecordAccess
 from app.domain.cache import REFUSED
 from app.domain.errors import CentreUnreachable, DeviceRevoked, SignInNeeded, WrongUse
 from app.domain.ids import new_id
-from app.domain.records import PRINT, Access
+from app.domain.records import PRINT, Access, CaseFile, Person
 from app.server.auth.passwords import Accounts
-from app.service_access import open_sign_in
+from app.service_access import _sign_in, open_sign_in
 from app.services.send_waiting import send_waiting
 from app.services.synchronise import synchronise
 from tests.server.auth_world import HERE, THERE, World
@@ -288,3 +288,53 @@ def test_officer_and_administration_ask_by_command(served: Served, capsys: pytes
     said("revoke", device["id"])
     assert said("devices", status=1)["error"]["code"] == "device-revoked"  # both sat at this computer
     assert run(["watch", "grants", "--store", "/tmp", "--json"]) == 2
+
+
+def test_letters_and_checks_at_a_service_act_as_who_signed_in(
+    served: Served, shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(*words: str, status: int = 0) -> dict[str, Any]:
+        assert run([*words, "--store", served.url, "--json"]) == status
+        return dict(json.loads(capsys.readouterr().out))
+
+    accounts = served.world.auth.accounts
+    accounts.add("county.admin", OWN, must_change=False)
+    accounts.add("scanner", OWN, kind="machine", must_change=False)
+    case = CaseFile(id="c1", case_number="35502BG0001234", persons=(Person(last_name="Klaus"),))
+    served.world.do(ImportCases(by=SYSTEM, site=HERE, cases=(case,)))
+    open_sign_in(served.url).with_password("caseworker", OWN)
+    letter = said("letter", "add", str(shared / "samples/letters/good-form-b.pdf"), "--case", case.case_number)
+    assert (letter["site"], letter["state"]) == (HERE, "checked")
+    assert said("letter", "poll", "--site", HERE)["sites"][0]["problems"] == []
+    assert said("verify", status=1)["error"]["code"] == "no-right"
+    open_sign_in(served.url).with_password("county.admin", OWN)
+    (tmp_path / "letters.toml").write_text("same_within_days = 14\n", "utf-8")
+    assert set(said("letter", "setup", str(tmp_path / "letters.toml"))["sites"]) == {HERE, THERE}
+    # What the administration may not see is no break in the chain.
+    assert said("verify", status=1)["error"]["code"] == "no-right"
+    open_sign_in(served.url).sign_out()
+    (tmp_path / "password").write_text(OWN + "\n", "utf-8")
+    monkeypatch.setenv("ESOZIALAKTE_ACCOUNT", "scanner")
+    monkeypatch.setenv("ESOZIALAKTE_PASSWORD_FILE", str(tmp_path / "password"))
+    _sign_in.cache_clear()
+    assert said("verify")["chain"] == "intact"
+    assert len(said("letter", "poll")["sites"]) == 2
+    _sign_in.cache_clear()
+
+
+def test_an_account_of_the_administration_says_how_to_choose_a_password(
+    served: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.world.auth.accounts.add("mail-room", OWN)
+    monkeypatch.setattr("sys.stdin", io.StringIO(OWN + "\n"))
+    assert run(["sign-in", "--store", served.url, "--account", "mail-room", "--json"]) == 1
+    assert "--change-password" in json.loads(capsys.readouterr().out)["error"]["advice"]
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run(["sign-in", "--store", served.url, "--account", "mail-room", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "wrong-use"
+
+
+@pytest.mark.parametrize("store", ["https://", "https://[bad", "http://127.0.0.1:port", "https://:8443"])
+def test_addresses_that_name_no_computer(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list", "inbox", "--store", store, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "wrong-use"
