@@ -132,7 +132,7 @@ def open_desk(store: str, worker: str, reader: ReaderProcess | None = None) -> O
     desk.sign_in = open_sign_in(store) if is_service(store) else None
     desk.reads = connection.reads if desk.sign_in is not None else None
     desk.output = Output(connection.central, cache, ReaderProcess, bridge)
-    desk.presence = Watch(connection.central, bridge, site, record.id)
+    desk.presence = Watch(connection.central, bridge, site, record.id, thin=is_service(store))
     desk.letters = _letter_post(store, connection, desk, bridge)
     desk.recognition = TextRecognition(desk.pages, TesseractProcess(), bridge)
     loop = CentreLoop(desk, bridge, connection.send, connection.pull)

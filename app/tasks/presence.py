@@ -10,6 +10,8 @@ from app.tasks.lanes import Bridge, Lane
 ASK_MS = 10_000
 """How often is asked who looks at what; what is shown is said again with every third question."""
 SAY_EVERY = 3
+THIN_ASK_MS = 60_000
+"""The same over a line that many share: what is shown is said again each time, and nobody who shows nothing asks."""
 
 LEAVING_MS = 2_000
 """So long saying good-bye may take; who does not is forgotten in a while."""
@@ -19,20 +21,24 @@ Who = dict[str, tuple[str, ...]]
 
 
 class Watch(QObject):
-    """``changed`` comes when others begin or end to look. A centre that cannot do it, or is away, tells of nobody."""
+    """``changed`` comes when others begin or end to look. A centre that cannot do it, or is away, tells of nobody.
+
+    ``thin``: the centre is behind a line on which every question costs.
+    """
 
     changed = Signal()
 
-    def __init__(self, centre: Callable[[], object], bridge: Bridge, site: str, me: str) -> None:
+    def __init__(self, centre: Callable[[], object], bridge: Bridge, site: str, me: str, *, thin: bool = False) -> None:
         super().__init__()
         self._centre = centre
         self._site = site
         self._me = me
+        self._thin = thin
         self._lane = Lane("presence", bridge)
         self._document = ""
         self._turn = 0
         self.others: Who = {}
-        self._timer = QTimer(self, interval=ASK_MS)
+        self._timer = QTimer(self, interval=THIN_ASK_MS if thin else ASK_MS)
         self._timer.timeout.connect(self.ask)
         self._timer.start()
 
@@ -57,8 +63,10 @@ class Watch(QObject):
 
     def ask(self) -> None:
         """Look again who looks at what; the timer does it, too."""
+        if self._thin and not self._document:
+            return
         self._turn += 1
-        self._ask(say=self._turn % SAY_EVERY == 0 and bool(self._document))
+        self._ask(say=bool(self._document) and (self._thin or self._turn % SAY_EVERY == 0))
 
     def _ask(self, *, say: bool) -> None:
         document = self._document
@@ -69,6 +77,8 @@ class Watch(QObject):
                 return ()
             if say:
                 centre.looks_at(self._site, self._me, document)
+            if self._thin and not document:
+                return ()
             return centre.who_looks(self._site)
 
         self._lane.run(work, self._told, lambda _error: self._told(()))

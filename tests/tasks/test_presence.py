@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from app.adapters.central.folder import FolderCentral, create_store
 from app.adapters.central.memory import MemoryCentral
 from app.domain.errors import CentreUnreachable
+from app.domain.presence import FORGOTTEN_AFTER, Looking
 from app.tasks.lanes import Bridge
-from app.tasks.presence import Watch
+from app.tasks.presence import THIN_ASK_MS, Watch
 
 
 @pytest.fixture
@@ -36,9 +37,7 @@ def test_two_windows_on_one_share_see_each_other(qapp: QApplication, qtbot: QtBo
     create_store(tmp_path / "store", "test")
     central = FolderCentral(tmp_path / "store")
     central.add_site("heek")
-    one, other = (
-        Watch(lambda: FolderCentral(tmp_path / "store"), Bridge(), "heek", name) for name in ("anna", "bert")
-    )
+    one, other = (Watch(lambda: FolderCentral(tmp_path / "store"), Bridge(), "heek", name) for name in ("anna", "bert"))
     one.look("d-1")
     qtbot.waitUntil(lambda: bool(central.who_looks("heek")))
     with qtbot.waitSignal(other.changed, timeout=5000):
@@ -63,3 +62,41 @@ def test_a_centre_that_is_away_or_can_not_tell_shows_nobody(qapp: QApplication, 
         watch.look("d-1")
         watch.close()
         assert watch.others == {}
+
+
+class Counting(MemoryCentral):
+    """Notes what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_site("heek")
+        self.asked: list[str] = []
+
+    def looks_at(self, site: str, worker: str, document: str) -> None:
+        self.asked.append("say")
+        super().looks_at(site, worker, document)
+
+    def who_looks(self, site: str) -> tuple[Looking, ...]:
+        self.asked.append("ask")
+        return super().who_looks(site)
+
+
+def test_over_a_thin_line_who_shows_nothing_asks_nothing(qapp: QApplication, qtbot: QtBot) -> None:
+    central = Counting()
+    watch = Watch(lambda: central, Bridge(), "heek", "anna", thin=True)
+    for _minute in range(5):
+        watch.ask()
+    assert central.asked == []
+    central.looks_at("heek", "bert", "d-1")
+    central.asked.clear()
+    with qtbot.waitSignal(watch.changed, timeout=5000):
+        watch.look("d-1")
+    watch.ask()  # a minute later: one question, and what is shown is said again before it is forgotten
+    qtbot.waitUntil(lambda: central.asked == ["say", "ask"] * 2)
+    with qtbot.waitSignal(watch.changed, timeout=5000):
+        watch.look("")
+    assert watch.at("d-1") == ()
+    watch.ask()
+    watch.close()
+    assert central.asked == ["say", "ask", "say", "ask", "say", "say"]
+    assert THIN_ASK_MS < FORGOTTEN_AFTER * 1000
