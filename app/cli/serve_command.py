@@ -3,17 +3,15 @@
 import argparse
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from app.cli.output import DONE
 from app.cli.service_place import own_database, own_folder
 from app.domain.errors import WrongUse
 from app.domain.texts import _
 
-if TYPE_CHECKING:
-    from app.server.auth.settings import AuthSettings
-
 _LISTEN = "127.0.0.1:8443"
+_SECTIONS = {"sign-in", "operation"}
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +22,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--files", metavar="DIR", help=files)
     address = _("Adresse (sonst: {address})").format(address=_LISTEN)
     parser.add_argument("--listen", default=_LISTEN, metavar="HOST:PORT", help=address)
-    parser.add_argument("--settings", type=Path, metavar="FILE", help=_("Einstellungen der Anmeldung, TOML"))
+    parser.add_argument("--settings", type=Path, metavar="FILE", help=_("Einstellungen des Dienstes, TOML"))
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help=_("Zertifikat mit Kette, PEM"))
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help=_("Schlüssel des Zertifikats, PEM"))
     parser.add_argument("--behind-proxy", action="store_true", help=_("TLS macht ein Proxy davor"))
@@ -33,6 +31,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     try:
         from app.server import logs, serving
+        from app.server.auth.settings import AuthSettings
     except ImportError as error:
         raise WrongUse(
             _("Dieser Installation fehlen die Teile des Dienstes."),
@@ -40,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
         ) from error
     logs.start()
     host, port = _address(args.listen)
+    settings = _settings(args.settings)
     files = args.files or str(own_folder())
     serving.serve(
         serving.Settings(
@@ -50,18 +50,17 @@ def run(args: argparse.Namespace) -> int:
             tls_cert=args.tls_cert,
             tls_key=args.tls_key,
             behind_proxy=args.behind_proxy,
-            auth=_sign_in(args.settings),
+            auth=AuthSettings.of(settings.get("sign-in", {})),
+            metrics_from=_metrics_from(settings.get("operation", {})),
         )
     )
     return DONE
 
 
-def _sign_in(path: Path | None) -> "AuthSettings":
-    """What the settings file says of signing in (``installer/service/settings.toml``); without one, own accounts."""
-    from app.server.auth.settings import AuthSettings
-
+def _settings(path: Path | None) -> dict[str, Any]:
+    """The sections of the settings file (``installer/service/settings.toml``); without one, none."""
     if path is None:
-        return AuthSettings()
+        return {}
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
@@ -69,9 +68,19 @@ def _sign_in(path: Path | None) -> "AuthSettings":
             _("Die Datei mit den Einstellungen ist nicht lesbar."),
             _("Prüfen Sie Pfad, Rechte und Schreibweise (TOML)."),
         ) from error
-    if unknown := sorted(set(data) - {"sign-in"}):
+    if unknown := sorted(set(data) - _SECTIONS):
         raise WrongUse(_("Der Dienst kennt den Abschnitt „{name}“ nicht.").format(name=unknown[0]))
-    return AuthSettings.of(data.get("sign-in", {}))
+    return data
+
+
+def _metrics_from(section: dict[str, Any]) -> tuple[str, ...]:
+    networks = section.get("metrics_from", [])
+    if set(section) - {"metrics_from"} or not isinstance(networks, list):
+        raise WrongUse(
+            _("Der Abschnitt „operation“ der Einstellungen enthält Angaben, die keine sind."),
+            _("Er kennt nur „metrics_from“: eine Liste von Adressen und Netzen."),
+        )
+    return tuple(map(str, networks))
 
 
 def _address(listen: str) -> tuple[str, int]:

@@ -32,6 +32,7 @@ from app.server.api.packing import LINES, answer_lines
 from app.server.api.problems import RequestRefused, refused_problem, responses
 from app.server.api.service import LARGEST_NUMBER, SITE_PATTERN, ActionPath, Reads, Service, Serving, SitePath
 from app.server.auth.principal import MACHINE, Principal
+from app.server.metrics import ACCEPTED, REFUSED, UNCHANGED
 from app.server.readlog import SITE, ReadLog
 from app.server.rights import ADMIN, again, right, sees
 from app.server.sight import Sight
@@ -164,10 +165,12 @@ async def submit(
     _check_actor(principal, action)
     outcome = await run_in_threadpool(_submit, service, action)
     if isinstance(outcome, Accepted):
+        service.metrics.actions.labels(ACCEPTED if outcome.changed else UNCHANGED).inc()
         await run_in_threadpool(_note_access, reads, principal, action)
         if isinstance(action, ForwardDocument) and action.to_site:
             await run_in_threadpool(_bring_on, service, site)
         return AcceptedAction(number=outcome.number, changed=outcome.changed)
+    service.metrics.actions.labels(REFUSED).inc()
     return refused_problem(outcome)  # type: ignore[return-value]  # FastAPI sends answers as they are
 
 
