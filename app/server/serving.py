@@ -25,7 +25,7 @@ from app.server.logs import LogRequests
 from app.server.metrics import Watchers
 from app.server.store.central import SqlCentral
 from app.server.store.database import Database
-from app.server.store.objects import Objects
+from app.server.store.objects import Objects, folder_of
 from app.server.store.uploads import Uploads
 from app.server.store.wakes import Wakes
 
@@ -51,7 +51,8 @@ class Settings:
     """Addresses and networks besides this machine that may read the metrics."""
 
     def check(self) -> None:
-        """Raises ``WrongUse`` for what must not be."""
+        """Raises ``WrongUse`` for what must not be. Nothing is made yet."""
+        folder_of(self.files)
         if (self.tls_cert is None) != (self.tls_key is None):
             raise WrongUse(_("Zertifikat und Schlüssel für TLS gehören zusammen: Eines von beiden fehlt."))
         for path in filter(None, (self.tls_cert, self.tls_key)):

@@ -78,9 +78,13 @@ def test_a_proxy_may_do_tls() -> None:
         ["--files", "s3://bucket/there"],
     ],
 )
-def test_options_that_make_no_sense(options: list[str], tmp_path: Path) -> None:
-    safe = [] if "--files" in options else ["--files", str(tmp_path)]
+def test_options_that_make_no_sense(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    safe = [] if "--files" in options else ["--files", "files"]
     assert run(["serve", *safe, *options]) == 2
+    assert [path.name for path in tmp_path.iterdir()] in ([], ["files"])
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:

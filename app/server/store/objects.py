@@ -36,7 +36,7 @@ class Objects:
     """``place``: a folder, or ``s3://bucket/prefix`` (keys and endpoint come from the AWS_... variables)."""
 
     def __init__(self, place: str | Path) -> None:
-        self._folder = _folder(place)
+        self._folder = folder_of(place)
         self._store: ObjectStore
         if self._folder is None:
             with translated():
@@ -125,7 +125,8 @@ def wrong_bytes() -> ValueError:
     return ValueError("the bytes do not have the SHA-256 under which they were to be stored")
 
 
-def _folder(place: str | Path) -> Path | None:
+def folder_of(place: str | Path) -> Path | None:
+    """The folder that is meant; None for S3. Raises ``WrongUse`` for any other kind of place."""
     if isinstance(place, Path):
         return place.absolute()
     scheme = urlsplit(place).scheme
