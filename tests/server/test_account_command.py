@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
-from app.cli.serve_command import _sign_in as read_settings
+from app.cli.serve_command import _settings
 from app.domain.errors import SignInNeeded, WrongUse
 from app.server.auth.passwords import PasswordOutdated
 from app.server.auth.service import Auth
@@ -18,6 +18,10 @@ from app.server.auth.settings import AuthSettings
 from app.server.store.database import Database
 
 OWN = "vier Wörter Bleistift Regenschirm"
+
+
+def read_settings(path: Path) -> AuthSettings:
+    return AuthSettings.of(_settings(path).get("sign-in", {}))
 
 
 @pytest.fixture
