@@ -3,12 +3,14 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
+from app.server.api import log_routes
 from tests.server.auth_world import World
 from tests.server.test_rights import make_app
 
@@ -23,6 +25,22 @@ _CHECKS = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
+
+
+@schemathesis.serializer("application/x-ndjson")
+def _lines(_context: schemathesis.SerializationContext, value: object) -> bytes:
+    """Whatever comes is sent as it is: the service has to say what is wrong with it."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For news that never comes a request would wait for up to a minute."""
+
+    async def at_once(_seconds: int, _news: object) -> None:
+        return
+
+    monkeypatch.setattr(log_routes, "_news_or", at_once)
 
 
 @_api.parametrize()
