@@ -1,6 +1,5 @@
 """The port ``PageReader`` on one child process: documents from outside are never opened in the window's process."""
 
-import hashlib
 import json
 import multiprocessing
 import threading
@@ -212,7 +211,9 @@ class _Parcel:
     def named(self, child: "_Child") -> Message:
         if not isinstance(self._source, bytes):
             return {"path": str(Path(self._source).absolute())}
-        digest = hashlib.sha256(self._source).hexdigest()
+        # Keyed anew with every start and remembered by the bytes themselves: nobody outside can make two documents
+        # that have the same one, and the next page of a large file need not be hashed for it again.
+        digest = f"{hash(self._source):x}.{len(self._source)}"
         if digest in child.sent:
             return {"digest": digest}
         child.sent.append(digest)
