@@ -58,6 +58,10 @@ def _enter(sign_in: "SignIn", args: argparse.Namespace) -> str:
                 error.advice = _("Wählen Sie zuerst ein eigenes: „esozialakte sign-in --change-password KENNUNG“.")
             raise
     if args.browser:
+        if not sign_in.ways().browser:
+            raise WrongUse(
+                _("An diesem Dienst meldet man sich nicht im Browser an."), _("Geben Sie --account KENNUNG an.")
+            )
         return sign_in.with_browser(webbrowser.open, lambda: False)
     if args.ticket:
         return sign_in.with_ticket()

@@ -329,6 +329,8 @@ def test_an_account_of_the_administration_says_how_to_choose_a_password(
     monkeypatch.setattr("sys.stdin", io.StringIO(OWN + "\n"))
     assert run(["sign-in", "--store", served.url, "--account", "mail-room", "--json"]) == 1
     assert "--change-password" in json.loads(capsys.readouterr().out)["error"]["advice"]
+    assert run(["sign-in", "--store", served.url, "--browser", "--json"]) == 2
+    assert "--account" in json.loads(capsys.readouterr().out)["error"]["advice"]
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert run(["sign-in", "--store", served.url, "--account", "mail-room", "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "wrong-use"
