@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_central
-from app.cli.bench.key_file import FOLDER
+from app.cli.bench.key_file import FOLDER, KeyFile
 from app.domain.actions import FileDocument, SetUpSite, TakeIn
 from app.domain.errors import AppError, CentreUnreachable
+from app.domain.page_sets import sheets_of
 from app.domain.records import FILED, INBOX, Document, Site, Worker
 from app.ui.inbox.screen import InboxScreen
 from app.ui.viewer.pane import ViewerPane
@@ -24,6 +26,8 @@ from app.window import Opened, open_desk
 from tests.atspi.office import SITE, WORKER, make_office
 
 DEADLINE = 30_000
+Key = Qt.Key
+CONTROL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +64,11 @@ def inbox_of(opened: Opened) -> InboxScreen:
 def documents(store: Path) -> dict[str, Document]:
     found = (line.record() for line in _lines(store))
     return {record.document_type: record for record in found if isinstance(record, Document)}
+
+
+def open_post(store: Path) -> list[Document]:
+    found = (line.record() for line in _lines(store))
+    return [record for record in found if isinstance(record, Document) and record.state_of_work == INBOX]
 
 
 def _lines(store: Path):  # type: ignore[no-untyped-def]
@@ -99,6 +108,61 @@ def test_a_letter_is_filed_by_name_and_the_next_one_opens(opened: Opened, store:
 
     opened.desk.undo()
     qtbot.waitUntil(lambda: documents(store)["Mietvertrag"].state_of_work == INBOX, timeout=DEADLINE)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A keyring, so that the cache is the same one after a restart."""
+    (tmp_path / "keys").mkdir()
+    monkeypatch.setenv(FOLDER, str(tmp_path / "keys"))
+    monkeypatch.setenv("ESOZIALAKTE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "app.cli.bench.key_file.KeyFile")
+    monkeypatch.setattr(KeyFile, "priority", 1)
+
+
+@pytest.mark.usefixtures("kept")
+def test_after_a_restart_the_key_takes_back_what_was_split_and_filed_before(store: Path, qtbot: QtBot) -> None:
+    with restarted(store, qtbot) as (_opened, inbox):
+        split_after_first_page(inbox, documents(store)["Kontoauszug"].id, qtbot)
+        qtbot.waitUntil(lambda: len(open_post(store)) == 4 and len(inbox.panel.rows()) == 2, timeout=DEADLINE)
+        letter = documents(store)["Mietvertrag"].id
+        inbox.queue.go_to(letter)
+        qtbot.waitUntil(lambda: [row.id for row in inbox.panel.rows()] == [letter], timeout=DEADLINE)
+        file_into(inbox, "kowal", qtbot)
+        qtbot.waitUntil(lambda: len(open_post(store)) == 3, timeout=DEADLINE)
+    for left in (4, 3):  # the letter is back, then the parts are one again
+        with restarted(store, qtbot) as (opened, _inbox):
+            qtbot.waitUntil(lambda opened=opened: bool(opened.desk.undo_label), timeout=DEADLINE)  # type: ignore[misc]
+            opened.keeper.window.navigation.go_to("inbox")
+            QTest.keyClick(opened.keeper.window, Key.Key_Z, CONTROL)
+            qtbot.waitUntil(lambda left=left: len(open_post(store)) == left, timeout=DEADLINE)  # type: ignore[misc]
+    assert {one.document_type: len(sheets_of(one)) for one in open_post(store)} == {
+        "Mietvertrag": 1, "Kontoauszug": 2, "Lohnabrechnung": 1,
+    }  # fmt: skip
+
+
+@contextmanager
+def restarted(store: Path, qtbot: QtBot) -> Iterator[tuple[Opened, InboxScreen]]:
+    made = open_desk(str(store), WORKER)
+    assert made is not None
+    try:
+        made.keeper.show()
+        made.keeper.window.activateWindow()
+        yield made, open_first(made, qtbot)
+    finally:
+        made.close()
+
+
+def split_after_first_page(inbox: InboxScreen, document: str, qtbot: QtBot) -> None:
+    pane = inbox.viewer
+    assert isinstance(pane, ViewerPane)
+    inbox.queue.go_to(document)
+    qtbot.waitUntil(lambda: pane.document_id == document and pane.settled, timeout=DEADLINE)
+    pane.commands.thumbnails.trigger()
+    pane.thumbnails.setFocus()
+    qtbot.waitUntil(lambda: pane.arranging.plan is not None, timeout=DEADLINE)
+    for key, modifier in ((Key.Key_Down, PLAIN), (Key.Key_Return, PLAIN), (Key.Key_Return, CONTROL)):
+        QTest.keyClick(pane.thumbnails, key, modifier)
 
 
 def test_a_letter_whose_case_the_provider_named_is_filed_with_one_key(store: Path, qtbot: QtBot) -> None:

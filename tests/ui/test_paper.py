@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.cache import Touched
-from app.domain.records import FILED, HOLD, ORIGINAL, RESCAN, Announcement, Document, PaperWish
+from app.domain.records import FILED, HOLD, ORIGINAL, RESCAN, Announcement, Document, PaperWish, Site
 from app.tasks.desk import Desk
 from app.ui.cases.screen import CasesScreen
 from app.ui.common.paper import paper_icon, wish_marks, wishes_said
@@ -194,6 +194,35 @@ def test_the_facts_say_the_wish_and_what_became_of_it_in_words(qtbot: QtBot) -> 
     assert bar._wish.text() == "Aufbewahren: bestätigt" and "Aufbewahren" in bar.accessibleDescription()
     bar.show_document(paper(9, 1, checked_by="anna", checked_at="2026-11-20T09:00:00Z"))
     assert bar._wish.text() == "Gesichtet" and "anna" in bar._wish.toolTip()
+
+
+def test_the_clock_runs_in_the_list_and_over_the_document_until_it_is_destroyed(
+    qtbot: QtBot, screen: InboxScreen, cache: FakeCache, desk: Desk
+) -> None:
+    def clocks() -> dict[str, str]:
+        rows, column = screen.queue.model.rows, screen.queue.model.columns[-1]
+        return {row.id: " ".join(text for text, _tone in column.cell(row).marks) for row in rows}
+
+    viewer = screen.viewer
+    assert isinstance(viewer, ViewerPane)
+    assert clocks() == {"p-0": "6 T", "p-1": "36 T", "p-3": "2 T"}
+    qtbot.waitUntil(lambda: "Papier noch 36 Tage" in viewer.facts.accessibleDescription())
+    known = cache.document("p-1")
+    assert known is not None
+    cache.put(replace(known[2], destroyed_at=f"{days_ago(1)}T10:00:00+01:00"))
+    desk.tell(Touched(documents=frozenset({"p-1"})))
+    qtbot.waitUntil(lambda: "vernichtet" in viewer.facts.accessibleDescription() and clocks()["p-1"] == "0 T")
+
+
+def test_late_is_counted_from_the_days_that_the_provider_promised(qtbot: QtBot, desk: Desk, cache: FakeCache) -> None:
+    cache.put(Site(id=SITE, name="Borken", promised_days=30))
+    screen = InboxScreen(desk, lambda: ViewerPane(desk))
+    qtbot.addWidget(screen)
+    screen.show()
+    group = screen.outlook.announced
+    qtbot.waitUntil(lambda: len(group.table._rows.rows) == 2)
+    assert [line.late for line in group.table._rows.rows] == [0, 0]
+    assert "überfällig" not in group.button.accessibleName()
 
 
 def test_both_scans_of_a_paper_lead_to_each_other(

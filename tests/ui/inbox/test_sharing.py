@@ -173,6 +173,28 @@ def test_forwarded_to_somebody_absent_the_sender_is_told_before_and_after(
     assert "in-0" not in shown(screen)
 
 
+def test_forwarded_to_a_team_with_a_note_and_taken_back(
+    qtbot: QtBot, screen: InboxScreen, desk: Desk, cache: FakeCache
+) -> None:
+    look_at(qtbot, screen, queue.MINE, "in-1")
+    press(qtbot, screen, Qt.Key.Key_W, CONTROL | SHIFT)
+    dialog = dialog_of(qtbot, screen, ForwardDialog)
+    QTest.keyClicks(dialog.field, "leistung 2")
+    qtbot.waitUntil(lambda: dialog.marked() is not None)
+    dialog.note.setPlainText("Gehört zu Ihnen")
+    with qtbot.waitSignal(desk.acted) as acted:
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert acted.args == ["1 Dokument weitergeleitet an Leistung 2"]
+    there = document(cache, "in-1")
+    assert (there.team, there.worker) == ("leistung-2", "") and there.note is not None
+    assert (there.note.text, there.note.by) == ("Gehört zu Ihnen", ME.id)
+    qtbot.waitUntil(lambda: "in-1" not in shown(screen))
+    desk.undo()
+    qtbot.waitUntil(lambda: "in-1" in shown(screen))
+    back = document(cache, "in-1")
+    assert (back.team, back.worker, back.note) == ("leistung-1", ME.id, None)
+
+
 def test_for_information_it_stays_and_the_other_sees_it_until_noted(
     qtbot: QtBot, screen: InboxScreen, cache: FakeCache
 ) -> None:
@@ -258,6 +280,7 @@ def test_a_follow_up_is_entered_by_key_shown_over_the_document_and_done_there(
     dialog = dialog_of(qtbot, screen, FollowUpDialog)
     assert not dialog.ok.isEnabled()
     dialog.quick[1].click()
+    due = dialog.day.date().toString(Qt.DateFormat.ISODate)
     dialog.reason.setEditText("Antwort der AOK")
     qtbot.waitUntil(lambda: dialog.owner.count() > 3)
     dialog.accept()
@@ -265,6 +288,7 @@ def test_a_follow_up_is_entered_by_key_shown_over_the_document_and_done_there(
     (entered,) = records(cache, FollowUp)
     assert isinstance(entered, FollowUp)
     assert (entered.document, entered.worker, entered.by) == ("in-0", ME.id, ME.id)
+    assert (entered.due_on, entered.reason) == (due, "Antwort der AOK") and due > days_ago(0)
     screen.left_word.follow_up.button.click()
     qtbot.waitUntil(lambda: not screen.left_word.follow_up.isVisible())
 

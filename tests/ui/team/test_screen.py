@@ -100,6 +100,17 @@ def test_the_picture_of_days_is_a_table_too(screen: TeamScreen) -> None:
     assert len(overview.charts.table.model().rows) == 30
 
 
+def test_what_was_filed_stands_against_what_came_with_median_and_percentile(
+    screen: TeamScreen, cache: FakeCache, desk: Desk, qtbot: QtBot
+) -> None:
+    cache.put(*(filed(number, ME.id, 1, waited) for number, waited in enumerate((1, 2, 2, 3, 3, 3, 4, 5, 8, 20))))
+    desk.tell(Touched(documents=frozenset(f"p-{100 + number}" for number in range(10))))
+    overview = screen.overview
+    qtbot.waitUntil(lambda: "abgelegt 10" in overview.charts.flow.accessibleDescription())
+    assert overview.times.accessibleName() == "Eingang bis Ablage: 3 · 8 Tage"
+    assert overview.times.accessibleDescription().startswith("Median · 90. Perzentil")
+
+
 def test_overdue_follow_ups_lead_to_their_document(screen: TeamScreen, qtbot: QtBot) -> None:
     QTest.mouseClick(screen.overview.late, Qt.MouseButton.LeftButton)
     assert [entry.id for entry in screen.overview.post.overdue.model().rows] == ["late"]
@@ -317,9 +328,9 @@ def test_what_comes_from_elsewhere_cannot_be_dropped(screen: TeamScreen) -> None
 
 
 # --- the sample -------------------------------------------------------------------------------------------------------
-def filed(number: int, by: str, days: int) -> Document:
+def filed(number: int, by: str, days: int, waited: int = 2) -> Document:
     at = f"{days_ago(days)}T10:00:00Z"
-    return post(100 + number, days + 2, state_of_work=FILED, case="case-0", filed_by=by, filed_at=at)
+    return post(100 + number, days + waited, state_of_work=FILED, case="case-0", filed_by=by, filed_at=at)
 
 
 @pytest.fixture
