@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.actions import SYSTEM
 from app.domain.cache import Cache, DocumentRow, FilingRow
 from app.domain.channels import OUTGOING
 from app.domain.folding import fold
@@ -91,7 +92,9 @@ def draw(
     for filing in filings:
         day = day_of(filing.filed_at)
         known = checks.get(check_id(filing.document, filing.filed_at))
-        if first <= day <= last and filing.filed_by and (known is None or day_of(known.at) >= seed):
+        if filing.filed_by in ("", SYSTEM):  # a legacy file that came filed is nobody's work
+            continue
+        if first <= day <= last and (known is None or day_of(known.at) >= seed):
             drawers[filing.filed_by][day].append(filing)
     drawn: list[FilingRow] = []
     for worker, days in drawers.items():

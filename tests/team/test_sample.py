@@ -57,6 +57,11 @@ def test_what_is_filed_or_checked_today_does_not_change_the_sample() -> None:
     assert draw(post, {checked.id: checked}, TODAY) == drawn
 
 
+def test_what_came_filed_in_a_legacy_delivery_is_nobodys_work() -> None:
+    came = [filing(f"a{number}", received=4, filed=2, by="system") for number in range(5)]
+    assert draw(came, {}, TODAY) == []
+
+
 def test_another_day_draws_anew_and_leaves_out_what_was_checked() -> None:
     post = [filing(f"d{number}", received=9, filed=2) for number in range(40)]
     drawn = draw(post, {}, TODAY)
