@@ -28,6 +28,8 @@ FIGURES = {
     "letters": N_("300 Briefe vor dem Senden prüfen"),
     "suggestions": N_("wie gut Vorschläge zu Akte und Art sind und was sie kosten"),
     "keystrokes": N_("Tasten, mit denen ein Dokument abgelegt wird"),
+    "service": N_("der zentrale Dienst mit 280 Klienten"),
+    "line": N_("der zentrale Dienst über eine Leitung mit 2 Mbit/s"),
 }
 GROUPS = {"viewer": ("page", "next-page", "jump", "held", "tiff", "memory")}
 """Measurements that are asked for together."""
@@ -44,6 +46,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", choices=SCALES, default="town", help=_("wie groß der Beispielkreis ist"))
     parser.add_argument("--store", metavar="DIR", type=Path, help=_("Ordner für den Beispielkreis"))
     parser.add_argument("--why", action="store_true", help=_("bei heartbeat: zeigen, was das Fenster festhielt"))
+    parser.add_argument("--seconds", type=_seconds, default=180.0, metavar="N", help=_("bei service: so lange"))
     add_json(parser)
 
 
@@ -60,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         failed.append({"name": name, "error": error.as_json()})
         _say(_("Ohne Ergebnis: {name}. {reason}").format(name=name, reason=error.title))
 
-    figures = [figure.as_json() for figure in measure(names, folder, args.scale, _say, fail, args.why)]
+    figures = [figure.as_json() for figure in measure(names, folder, args.scale, _say, fail, args.why, args.seconds)]
     result = {"machine": before | {"scale": args.scale}, "figures": figures, "failed": failed}
     show(result, args.json, lambda shown: as_table(shown["machine"], shown["figures"]))
     return PARTLY if failed else DONE
@@ -71,6 +74,14 @@ def default_folder(scale: str) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("esozialakte", appauthor=False)) / f"bench-{scale}"
+
+
+def _seconds(text: str) -> float:
+    """Raises ``ValueError``, which argparse tells."""
+    seconds = float(text)
+    if not 1 <= seconds <= 86_400:
+        raise ValueError(text)
+    return seconds
 
 
 def _say(text: str) -> None:

@@ -21,8 +21,9 @@ class Presence(Protocol):
     """A centre by which people see each other. Blocking; safe to use from several threads; raises what ``Central``
     raises."""
 
-    def looks_at(self, site: str, worker: str, document: str) -> None:
-        """``worker`` (sign-in name) has ``document`` (id) open, now; "": none any more."""
+    def looks_at(self, site: str, worker: str, document: str) -> tuple[Looking, ...]:
+        """``worker`` (sign-in name) has ``document`` (id) open, now; "": none any more.
+        Answers what ``who_looks`` does."""
         ...
 
     def who_looks(self, site: str) -> tuple[Looking, ...]:

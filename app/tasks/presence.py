@@ -76,9 +76,8 @@ class Watch(QObject):
             if not isinstance(centre, Presence):
                 return ()
             if say:
-                centre.looks_at(self._site, self._me, document)
-            if self._thin and not document:
-                return ()
+                found = centre.looks_at(self._site, self._me, document)
+                return () if self._thin and not document else found
             return centre.who_looks(self._site)
 
         self._lane.run(work, self._told, lambda _error: self._told(()))

@@ -28,7 +28,7 @@ def files_of(central: FolderCentral) -> list[Path]:
 
 def test_who_says_nothing_more_is_forgotten(central: FolderCentral) -> None:
     central.looks_at(SITE, "anna", "d-1")
-    central.looks_at(SITE, "bert", "d-1")
+    assert central.looks_at(SITE, "bert", "d-1") == central.who_looks(SITE)
     old, _new = (file for name in ("anna", "bert") for file in files_of(central) if name in file.read_text())
     before = old.stat().st_mtime - FORGOTTEN_AFTER - 1
     os.utime(old, (before, before))

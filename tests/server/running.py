@@ -11,6 +11,7 @@ from app.adapters.central.rest import Line, RestCentral
 from app.domain.actions import SYSTEM, Action
 from app.domain.central import Outcome
 from app.domain.errors import CentreUnreachable
+from app.domain.presence import Looking
 from app.server.api.service import Service
 from app.server.app import create_app
 from app.server.auth.clock import system_clock
@@ -53,9 +54,9 @@ class ActingCentral(RestCentral):
         with self._acting_as(action.by):
             return super().submit(action)
 
-    def looks_at(self, site: str, worker: str, document: str) -> None:
+    def looks_at(self, site: str, worker: str, document: str) -> tuple[Looking, ...]:
         with self._acting_as(worker):
-            super().looks_at(site, worker, document)
+            return super().looks_at(site, worker, document)
 
     @contextmanager
     def _acting_as(self, worker: str) -> Iterator[None]:

@@ -140,9 +140,10 @@ class MemoryCentral:
     def local_path(self, site: str, area: str, sha256: str) -> Path | None:
         return None
 
-    def looks_at(self, site: str, worker: str, document: str) -> None:
+    def looks_at(self, site: str, worker: str, document: str) -> tuple[Looking, ...]:
         with self._lock:
             self._site(site).looking[worker] = (document, self._clock())
+        return self.who_looks(site)
 
     def who_looks(self, site: str) -> tuple[Looking, ...]:
         with self._lock:

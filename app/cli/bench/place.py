@@ -14,13 +14,15 @@ from app.cli.bench.key_file import FOLDER
 @dataclass(frozen=True, slots=True)
 class Place:
     """``store`` is an example that stays as it is. ``worker`` is who works in it; ``folder`` is gone afterwards.
-    ``why``: the heartbeat says where the window was held."""
+    ``why``: the heartbeat says where the window was held. ``seconds``: how
+    long the service is under load."""
 
     store: str
     worker: str
     site: str
     folder: Path
     why: bool = False
+    seconds: float = 180.0
 
     def copy_of_store(self, name: str) -> str:
         """A store to write into. Published files are never changed, so that links are as good as copies."""

@@ -31,9 +31,11 @@ WHERE = {
     "letters": "letter_figures:letters",
     "suggestions": "suggestion_figures:suggestions",
     "keystrokes": "keystroke_figures:keystrokes",
+    "service": "service_figures:service",
+    "line": "line_figures:line",
 }
 """Where each is: module below ``app.cli.bench``, and a function that takes a ``Place`` and yields ``Figure``s."""
-_WITHOUT_EXAMPLE = {"suggestions", "keystrokes", "doubts", "letters"}
+_WITHOUT_EXAMPLE = {"suggestions", "keystrokes", "doubts", "letters", "service"}
 _IN_WINDOW = {"search", "page", "next-page", "jump", "held", "tiff", "list", "memory"}
 
 
@@ -44,6 +46,7 @@ def measure(
     say: Callable[[str], None],
     failed: Callable[[str, AppError], None],
     why: bool = False,
+    seconds: float = 180.0,
 ) -> Iterator[Figure]:
     """The figures of ``names``, on the example in ``store`` (made if it is not there).
 
@@ -52,11 +55,11 @@ def measure(
     """
     with own_folder() as folder:
         if _WITHOUT_EXAMPLE.issuperset(names):
-            place = Place("", "", "", folder, why)
+            place = Place("", "", "", folder, why, seconds)
         else:
             example = make_example(store, scale, progress_printer())
             me = example.personas[0]
-            place = Place(example.store, me.id, me.site, folder, why)
+            place = Place(example.store, me.id, me.site, folder, why, seconds)
         if _IN_WINDOW.intersection(names):
             say(_("Der lokale Bestand wird gefüllt ..."))
             list(_in_child("cache_figures:prepare", place))

@@ -1,9 +1,11 @@
 """Who looks at which document: a courtesy between people, no part of the log."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends
 
+from app.domain.presence import Looking
 from app.server.api.models import LooksAt, WhoLooks
 from app.server.api.problems import responses
 from app.server.api.service import Serving, SitePath
@@ -20,16 +22,16 @@ def say(
     service: Serving,
     principal: Annotated[Principal, Depends(right("presence.say"))],
     wanted: Annotated[LooksAt, Body()],
-) -> LooksAt:
-    """What the asker has open now; said again every 30 seconds, or it is forgotten."""
-    service.central.looks_at(site, principal.worker, wanted.document)
-    return wanted
+) -> WhoLooks:
+    """What the asker has open now; said again every minute, or it is forgotten. Answers who else looks at what."""
+    return _told(service.central.looks_at(site, principal.worker, wanted.document))
 
 
 @router.get("/looking", operation_id="presence.read", responses=_ERRORS)
-def read(
-    site: SitePath, service: Serving, _who: Annotated[Principal, Depends(right("presence.read"))]
-) -> WhoLooks:
+def read(site: SitePath, service: Serving, _who: Annotated[Principal, Depends(right("presence.read"))]) -> WhoLooks:
     """Everybody who has a document open."""
-    found = service.central.who_looks(site)
+    return _told(service.central.who_looks(site))
+
+
+def _told(found: Iterable[Looking]) -> WhoLooks:
     return WhoLooks(looking=[{"worker": one.worker, "document": one.document} for one in found])

@@ -226,9 +226,9 @@ class SqlCentral:
         return self.objects.names(site, area)
 
     # --- people ---------------------------------------------------------------------------------------------
-    def looks_at(self, site: str, worker: str, document: str) -> None:
+    def looks_at(self, site: str, worker: str, document: str) -> tuple[Looking, ...]:
         """See ``domain.presence.Presence``."""
-        presence.looks_at(self.database, site, worker, document)
+        return presence.looks_at(self.database, site, worker, document)
 
     def who_looks(self, site: str) -> tuple[Looking, ...]:
         return presence.who_looks(self.database, site)

@@ -10,7 +10,7 @@ from app.server.store.database import Database
 from app.server.store.tables import looking
 
 
-def looks_at(database: Database, site: str, worker: str, document: str) -> None:
+def looks_at(database: Database, site: str, worker: str, document: str) -> tuple[Looking, ...]:
     """See ``domain.presence.Presence``; so is ``who_looks``."""
     with database.write() as connection:
         log.position_of(connection, site)
@@ -19,6 +19,7 @@ def looks_at(database: Database, site: str, worker: str, document: str) -> None:
             log.upsert(connection, looking, [row], change=("document", "at"))
         else:
             connection.execute(delete(looking).where(looking.c.site == site, looking.c.worker == worker))
+    return who_looks(database, site)
 
 
 def who_looks(database: Database, site: str) -> tuple[Looking, ...]:

@@ -169,9 +169,10 @@ class FolderCentral:
         return self._site(site).blobs.path(area, sha256)
 
     # --- people --------------------------------------------------------------------------------------------
-    def looks_at(self, site: str, worker: str, document: str) -> None:
+    def looks_at(self, site: str, worker: str, document: str) -> tuple[Looking, ...]:
         """See ``domain.presence.Presence``."""
         self._site(site).presence.put(worker, document)
+        return self.who_looks(site)
 
     def who_looks(self, site: str) -> tuple[Looking, ...]:
         return self._site(site).presence.all()

@@ -198,16 +198,12 @@ class RestCentral:
         return None
 
     # --- people ---------------------------------------------------------------------------------------------
-    def looks_at(self, site: str, worker: str, document: str) -> None:
+    def looks_at(self, site: str, worker: str, document: str) -> tuple[Looking, ...]:
         """See ``domain.presence.Presence``. ``worker`` is who has signed in; nobody says it of others."""
-        self._line.ask("PUT", f"{_site(site)}/looking", json={"document": document})
+        return _looking(self._line.json("PUT", f"{_site(site)}/looking", json={"document": document}))
 
     def who_looks(self, site: str) -> tuple[Looking, ...]:
-        told = self._line.json("GET", f"{_site(site)}/looking")
-        try:
-            return tuple(Looking(str(one["worker"]), str(one["document"])) for one in told["looking"])
-        except (KeyError, TypeError):
-            raise no_service() from None
+        return _looking(self._line.json("GET", f"{_site(site)}/looking"))
 
     def report_reads(self, site: str, reads: Sequence[Read]) -> None:
         said = [{"kind": read.kind, "case": read.case, "document": read.document, "at": read.at} for read in reads]
@@ -239,6 +235,13 @@ def _number(told: dict[str, Any], name: str) -> int:
     if not isinstance(told.get(name), int):
         raise no_service()
     return int(told[name])
+
+
+def _looking(told: dict[str, Any]) -> tuple[Looking, ...]:
+    try:
+        return tuple(Looking(str(one["worker"]), str(one["document"])) for one in told["looking"])
+    except (KeyError, TypeError):
+        raise no_service() from None
 
 
 def _accepted(raw: bytes) -> Accepted:
