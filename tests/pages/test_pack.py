@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pikepdf
+import pymupdf
 import pytest
 from PIL import Image
 
@@ -110,3 +111,10 @@ def test_a_target_that_cannot_be_written(reader: ReaderProcess, tmp_path: Path) 
     with pytest.raises(DocumentUnreadable) as caught:
         reader.cut_pack(pdf(text_page("Eins")), tmp_path / "fehlt" / "pack.zip")
     assert caught.value.advice
+
+
+def test_what_the_document_before_was_faulted_for_is_not_held_against_the_next(tmp_path: Path) -> None:
+    document = open_document(pdf(*[text_page("Betrag: 178,00 EUR") for _page in range(3)]), None, DecodedPictures())
+    for _time in range(5):
+        pymupdf.mupdf.fz_warn("a fault of another document")
+    assert len(pack.cut(document, tmp_path / "pack.zip", lambda: None)) == 3

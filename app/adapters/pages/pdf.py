@@ -99,6 +99,8 @@ class MuPdfDocument:
             return False
 
     def forget_complaints(self) -> None:
+        # MuPDF counts what it says again and says so later ("repeated 4 times"): that would be held against this page.
+        pymupdf.mupdf.fz_flush_warnings()
         pymupdf.TOOLS.reset_mupdf_warnings()
 
     def complaints(self) -> str:
