@@ -14,6 +14,7 @@ STRIP_OFFSETS, ORIENTATION, ROWS_PER_STRIP, STRIP_COUNTS = 273, 274, 278, 279
 X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 282, 283, 296
 TILE_OFFSETS, TILE_COUNTS, SUB_DIRECTORIES = 324, 325, 330
 _POINTERS_ELSEWHERE = {SUB_DIRECTORIES, 34665, 34853, 40965}
+_DESCRIBING = {WIDTH, HEIGHT, COMPRESSION, ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT}
 _OLD_JPEG = 6
 _CENTIMETRE = 3
 _SHORT = 3
@@ -40,13 +41,30 @@ class Directory:
     """One page of the file; ``x_dpi`` and ``y_dpi`` are 0 where the file does not say."""
 
     offset: int
-    entries: tuple[Entry, ...]
+    start: int
+    """Where its entries begin."""
+    fields: tuple[int, ...]
+    """Tag, type, count and value of one entry after the other, as they are stored."""
+    big: bool
     width: int
     height: int
     compression: int
     orientation: int
     x_dpi: float
     y_dpi: float
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Made when they are asked for: of 500 pages that are only counted there would be 6,000."""
+        return tuple(entry_of(self.fields, number, self.start, self.big) for number in range(len(self.fields) // 4))
+
+
+def entry_of(fields: tuple[int, ...], number: int, start: int, big: bool) -> Entry:
+    """Entry ``number`` of a directory whose entries begin at ``start``."""
+    size, at, inline = (20, 12, 8) if big else (12, 8, 4)
+    tag, kind, count, value = fields[4 * number : 4 * number + 4]
+    elsewhere = _TYPE_SIZE.get(kind, 1) * count > inline
+    return Entry(tag, kind, count, value if elsewhere else start + number * size + at)
 
 
 class TiffError(ValueError):
@@ -97,27 +115,24 @@ class TiffFile:
         start = offset + count_size
         if not 0 < count <= 4096 or start + count * entry_size > len(self.data):
             raise TiffError
-        # All at once: a file of 500 pages has 6,000 of them.
         fields = struct.unpack_from(self.order + ("HHQQ" if self.big else "HHII") * count, self.data, start)
-        entries = tuple(self._entry(start + i * entry_size, *fields[4 * i : 4 * i + 4]) for i in range(count))
         after = start + count * entry_size
         try:
             following = self._integers(after, "Q" if self.big else "I", 1)[0]
         except TiffError:
             following = 0
-        return self._described(offset, entries), following
+        return self._described(offset, start, fields), following
 
-    def _entry(self, position: int, tag: int, kind: int, count: int, value: int) -> Entry:
-        at, inline = (12, 8) if self.big else (8, 4)
-        return Entry(tag, kind, count, value if _TYPE_SIZE.get(kind, 1) * count > inline else position + at)
-
-    def _described(self, offset: int, entries: tuple[Entry, ...]) -> Directory:
-        known = {entry.tag: entry for entry in entries}
+    def _described(self, offset: int, start: int, fields: tuple[int, ...]) -> Directory:
+        places = {tag: number for number, tag in enumerate(fields[::4]) if tag in _DESCRIBING}
+        known = {tag: entry_of(fields, number, start, self.big) for tag, number in places.items()}
         turned = known.get(ORIENTATION)  # libtiff believes it only as the type that the standard names
         to_inch = 2.54 if self._first(known, RESOLUTION_UNIT, 2) == _CENTIMETRE else 1.0
         return Directory(
             offset=offset,
-            entries=entries,
+            start=start,
+            fields=fields,
+            big=self.big,
             width=self._first(known, WIDTH, 0),
             height=self._first(known, HEIGHT, 0),
             compression=self._first(known, COMPRESSION, 1),
