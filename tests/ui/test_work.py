@@ -246,6 +246,35 @@ def test_rules_are_written_tried_on_the_last_post_and_switched_on(
     qtbot.waitUntil(lambda: [one.draft for one, _version in cache.records(SITE, Routing)] == [rules])
 
 
+def test_a_rule_for_numbers_and_a_legal_area_is_tried_on_what_it_meets(
+    qtbot: QtBot, lead_desk: Desk, cache: FakeCache
+) -> None:
+    for number, case in enumerate(("case-0", "case-2", "case-5")):  # 35502//0001234, //0003456 and //0006789
+        cache.put(
+            Document(id=f"z{number}", sha256=f"z{number}", proposed_case=case, scanned_at=f"{days_ago(1)}T07:00")
+        )
+    dialog = RoutingDialog(lead_desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.form.target.count() > 3)
+    dialog.form.numbers[0].setText("35502//0002000")
+    dialog.form.numbers[1].setText("halb")
+    dialog.form.add_button.click()
+    assert "lässt sich nicht lesen" in dialog.form.told.accessibleName() and not dialog.rules
+    dialog.form.numbers[1].setText("35502 BG 5000")
+    dialog.form.area.setCurrentIndex(dialog.form.area.findData("sgb2"))
+    dialog.form.target.setCurrentIndex(dialog.form.target.findText("Team Leistung 2"))
+    dialog.form.add_button.click()
+    rule = RoutingRule(
+        number_from="35502BG0002000", number_to="35502BG0005000", legal_area="sgb2", team="leistung-2"
+    )
+    qtbot.waitUntil(lambda: dialog.rules == (rule,))
+    dialog.try_button.click()
+    qtbot.waitUntil(lambda: dialog.trial is not None)
+    trial = dialog.trial
+    assert trial is not None and (trial.documents, trial.by_rule, trial.unmet) == (3, (1,), 2)
+
+
 def test_the_order_of_rules_counts_and_a_change_has_to_be_tried_anew(
     qtbot: QtBot, lead_desk: Desk, cache: FakeCache
 ) -> None:

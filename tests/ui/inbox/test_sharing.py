@@ -234,9 +234,11 @@ def test_to_another_site_it_is_gone_from_here(qtbot: QtBot, screen: InboxScreen,
     dialog = dialog_of(qtbot, screen, ForwardDialog)
     QTest.keyClicks(dialog.field, "heek")
     qtbot.waitUntil(lambda: "verlässt" in dialog.told.accessibleName())
+    dialog.note.setPlainText("Die Familie ist nach Heek gezogen")
     dialog.take()
     qtbot.waitUntil(lambda: document(cache, "in-0").state_of_work == HANDED_OVER)
-    assert [given.to_site for given in records(cache, HandOver)] == ["heek"]  # type: ignore[attr-defined]
+    given = [(one.to_site, one.text) for one in records(cache, HandOver)]  # type: ignore[attr-defined]
+    assert given == [("heek", "Die Familie ist nach Heek gezogen")]
     qtbot.waitUntil(lambda: "in-0" not in shown(screen))
 
 
