@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__
+from app.server.answered import Answered
 from app.server.api import (
     blob_routes,
     checkpoint_routes,
@@ -21,7 +22,6 @@ from app.server.api import (
 )
 from app.server.api.problems import Problem, install, responses
 from app.server.api.service import Service
-from app.server.metrics import Measure
 
 _ROUTES = (
     log_routes,
@@ -57,7 +57,7 @@ def create_app(service: Service) -> FastAPI:
     )
     service.metrics.watch(service.central.database, lambda: service.wakes.waiting_now)
     app.add_middleware(EndHeaders)
-    app.add_middleware(Measure, metrics=service.metrics)
+    app.add_middleware(Answered, tell=service.metrics.count)
     app.state.service = service
     install(app)
     for module in _ROUTES:

@@ -6,12 +6,12 @@ Of a request its route is named, never its path; keys that are not on the list a
 import json
 import logging
 import sys
-import time
 from datetime import UTC, datetime
 from typing import Any
 
-from starlette.routing import Match
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
+
+from app.server.answered import route_of
 
 KEYS = ("route", "method", "status", "took_ms", "sent", "version", "database", "files", "address", "behind_proxy")
 _log = logging.getLogger("app.server.requests")
@@ -41,36 +41,7 @@ def start(level: int = logging.INFO) -> None:
     logging.getLogger("app").setLevel(level)
 
 
-class LogRequests:
-    """ASGI middleware: a line for every request that was answered."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        begun, status, sent = time.perf_counter(), 0, 0
-
-        async def note(message: Message) -> None:
-            nonlocal status, sent
-            status = message.get("status", status)
-            sent += len(message.get("body", b""))
-            await send(message)
-
-        try:
-            await self._app(scope, receive, note)
-        finally:
-            facts = {"method": scope["method"], "route": route_of(scope), "status": status, "sent": sent}
-            _log.info("answered", extra={**facts, "took_ms": round((time.perf_counter() - begun) * 1000, 1)})
-
-
-def route_of(scope: Scope) -> str:
-    """The pattern of the route; what was asked for may name somebody."""
-    route = scope.get("route")
-    if route is None:
-        app = scope.get("app")
-        routes = getattr(app, "routes", ())
-        route = next((entry for entry in routes if entry.matches(scope)[0] is Match.FULL), None)
-    return str(getattr(route, "path", "none"))
+def log_answered(scope: Scope, status: int, sent: int, seconds: float) -> None:
+    """A line for a request that was answered."""
+    facts = {"method": scope["method"], "route": route_of(scope), "status": status, "sent": sent}
+    _log.info("answered", extra={**facts, "took_ms": round(seconds * 1000, 1)})

@@ -5,16 +5,15 @@ Every process counts for itself; Prometheus adds them up.
 
 import ipaddress
 import re
-import time
 from collections.abc import Callable, Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from sqlalchemy import QueuePool
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from app.domain.errors import WrongUse
 from app.domain.texts import _
-from app.server.logs import route_of
+from app.server.answered import route_of
 from app.server.store.database import Database
 
 ACCEPTED, REFUSED, UNCHANGED = "accepted", "refused", "unchanged"
@@ -60,38 +59,14 @@ class Metrics:
     def text(self) -> bytes:
         return generate_latest(self._registry)
 
-
-class Measure:
-    """ASGI middleware: counts every request by the pattern of its route; what was asked for may name somebody."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app = app
-        self._metrics = metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        begun, status, sent = time.perf_counter(), 0, 0
-
-        async def note(message: Message) -> None:
-            nonlocal status, sent
-            status = message.get("status", status)
-            sent += len(message.get("body", b""))
-            await send(message)
-
-        try:
-            await self._app(scope, receive, note)
-        finally:
-            self._count(scope, status, sent, time.perf_counter() - begun)
-
-    def _count(self, scope: Scope, status: int, sent: int, seconds: float) -> None:
+    def count(self, scope: Scope, status: int, sent: int, seconds: float) -> None:
+        """A request by the pattern of its route; what was asked for may name somebody."""
         method = scope["method"] if scope["method"] in _METHODS else "other"
         route = route_of(scope)
-        self._metrics.requests.labels(method, route, status).inc()
-        self._metrics.sent.labels(route).inc(sent)
+        self.requests.labels(method, route, status).inc()
+        self.sent.labels(route).inc(sent)
         if _WAITS.search(scope["query_string"]) is None:
-            self._metrics.durations.labels(method, route).observe(seconds)
+            self.durations.labels(method, route).observe(seconds)
 
 
 class Watchers:

@@ -15,13 +15,14 @@ from fastapi import FastAPI
 from app import __version__
 from app.domain.errors import AppError, WrongUse
 from app.domain.texts import _
+from app.server.answered import Answered
 from app.server.api.service import Service
 from app.server.app import create_app
 from app.server.auth.service import Auth
 from app.server.auth.settings import AuthSettings
 from app.server.auth.wiring import install
 from app.server.fetching import fetcher
-from app.server.logs import LogRequests
+from app.server.logs import log_answered
 from app.server.metrics import Watchers
 from app.server.store.central import SqlCentral
 from app.server.store.database import Database
@@ -100,7 +101,7 @@ def serve(settings: Settings) -> None:
 def run(settings: Settings, app: FastAPI, service: Service) -> None:
     """Answer requests with ``app`` until a signal asks to stop."""
     with _listening(settings) as listening:
-        app.add_middleware(LogRequests)
+        app.add_middleware(Answered, tell=log_answered)
         config = uvicorn.Config(
             app,
             log_config=None,
